@@ -32,12 +32,12 @@ export interface RunInside {
   course: LayerCourse[];
   /** What the trained run comes to on the held-out sequences, and without each part of it. */
   ablation:
-    | (Omit<Extract<AblationEvent, { type: 'whole' }>, 'type'> & {
-        /** `head` is null where the whole layer is left out; both count from 0. */
-        without: ({ layer: number; head: number | null } & AblatedLoss)[];
-        /** Several layers left out together: all that are not standard (the paper's skip), and all that are. */
-        skips: ({ layers: number[] } & AblatedLoss)[];
-      })
+    | ({ step: number } & AblatedLoss & {
+          /** `head` is null where the whole layer is left out; both count from 0. */
+          without: ({ layer: number; head: number | null } & AblatedLoss)[];
+          /** Several layers left out together: all that are not standard (the paper's skip), and all that are. */
+          skips: ({ layers: number[] } & AblatedLoss)[];
+        })
     | null;
 }
 

@@ -130,9 +130,9 @@ export async function ablationGrid(
   const copy = await trainer.copy();
   try {
     const measure = async (intervention?: Intervention) => {
-      const { loss, accuracy } = await trainer.validate(copy, intervention && (async () => intervention));
+      const found = await trainer.validate(copy, intervention && (async () => intervention));
       signal.throwIfAborted();
-      return { loss, accuracy };
+      return windowed(found);
     };
     await onEvent({ type: 'whole', step, ...(await measure()) });
     const parts = partsOf(copy.config);

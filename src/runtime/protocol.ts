@@ -409,8 +409,8 @@ export interface AblatedRun {
 
 /** What the worker emits of a grid of ablations: the run as it is at a step, then without each part. */
 export type AblationEvent =
-  | ({ type: 'whole'; step: number } & AblatedLoss)
-  | ({ type: 'part'; part: AblatedPart; done: number; total: number; secondsLeft: number } & AblatedLoss);
+  | ({ type: 'whole'; step: number } & AblatedWindows)
+  | ({ type: 'part'; part: AblatedPart; done: number; total: number; secondsLeft: number } & AblatedWindows);
 
 /** A head, or layers that are left out whole, at least one. */
 export type AblatedPart = { layer: number; head: number } | { layers: number[] };
@@ -570,14 +570,22 @@ export interface StepTiming {
   steps: number;
 }
 
-/** How long a model takes for what the cost formulas count, in milliseconds. */
+/** What several rounds took: one that was held up counts for little in either number. */
+export interface TypicalTime {
+  /** The median round's milliseconds for each time. */
+  ms: number;
+  /** Half the distance between the quartiles of the rounds: half of them lie about so near. */
+  spreadMs: number;
+}
+
+/** How long a model takes for what the cost formulas count. */
 export interface CostTiming {
   /** A training step. */
-  stepMs: number;
+  step: TypicalTime;
   /** A forward pass over a batch of texts as long as the context. */
-  prefillMs: number;
+  prefill: TypicalTime;
   /** A token of one text at the end of the context, with the keys and values of those before it kept; on the processor on either engine. */
-  decodeMs: number;
+  decode: TypicalTime;
 }
 
 /** Times engines. Needs nothing loaded, and had better have the machine to itself. */

@@ -1,5 +1,6 @@
 /** Times something that is done many times over, once it is warm. */
 import { clamp, median } from 'es-toolkit';
+import type { TypicalTime } from './protocol';
 
 /** Times after the first one that are not counted: compilers make code faster while it runs. */
 const warmUps = 3;
@@ -9,9 +10,27 @@ const roundLength = 100;
 const mostInRound = 20;
 const fewestRounds = 3;
 
-interface Rounds {
-  /** The median round's milliseconds for each time. */
-  ms: number;
+/** @param rounds milliseconds of each, at least one */
+export function typicalTime(rounds: readonly number[]): TypicalTime {
+  const sorted = rounds.toSorted((a, b) => a - b);
+  const quantile = (share: number) => {
+    const at = share * (sorted.length - 1);
+    const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]] as [number, number];
+    return low + (at % 1) * (high - low);
+  };
+  return { ms: median(sorted), spreadMs: (quantile(3 / 4) - quantile(1 / 4)) / 2 };
+}
+
+interface Options {
+  /** Fewest rounds, whatever they take. */
+  fewest?: number;
+  /** Milliseconds of a round that are aimed at. */
+  length?: number;
+  /** Hears how far it is, from 0 to 1. */
+  onShare?(share: number): void;
+}
+
+interface Rounds extends TypicalTime {
   /** Milliseconds of the very first time. */
   firstMs: number;
   /** Times that the median is of. */
@@ -21,13 +40,12 @@ interface Rounds {
 /**
  * Times rounds, after a warm-up.
  * @param round does it so many times, and resolves when all are done
- * @param seconds for which rounds are timed; at least three rounds whatever they take
- * @param onShare hears how far it is, from 0 to 1
+ * @param seconds for which rounds are timed, at least
  */
 export async function timeRounds(
   round: (times: number) => Promise<void>,
   seconds: number,
-  onShare: (share: number) => void = () => {},
+  { fewest = fewestRounds, length = roundLength, onShare }: Options = {},
 ): Promise<Rounds> {
   const timed = async (times: number) => {
     const started = performance.now();
@@ -37,13 +55,13 @@ export async function timeRounds(
   const firstMs = await timed(1);
   let ms = firstMs;
   for (let n = 0; n < warmUps; n++) ms = await timed(1);
-  const inRound = clamp(Math.floor(roundLength / ms), 1, mostInRound);
+  const inRound = clamp(Math.floor(length / ms), 1, mostInRound);
   const rounds: number[] = [];
   const started = performance.now();
   const share = () => (performance.now() - started) / (1000 * seconds);
-  while (rounds.length < fewestRounds || share() < 1) {
+  while (rounds.length < fewest || share() < 1) {
     rounds.push(await timed(inRound));
-    onShare(Math.min(1, share()));
+    onShare?.(Math.min(1, share()));
   }
-  return { ms: median(rounds), firstMs, counted: rounds.length * inRound };
+  return { ...typicalTime(rounds), firstMs, counted: rounds.length * inRound };
 }

@@ -147,7 +147,8 @@ describe('a grid', () => {
     const told: AblationEvent[] = [];
     expect(await lab.ablation.grid('a', (event) => void told.push(event))).toBe(true);
     const { step, loss, accuracy } = validated('a');
-    expect(told[0]).toEqual({ type: 'whole', step, loss, accuracy });
+    const { windows } = (await lab.ablation.measure('a', {})).whole;
+    expect(told[0]).toEqual({ type: 'whole', step, loss, accuracy, windows });
     const parts = told.slice(1) as Extract<AblationEvent, { type: 'part' }>[];
     expect(parts.map(({ part }) => part)).toEqual([
       { layer: 0, head: 0 },
@@ -167,7 +168,11 @@ describe('a grid', () => {
         'a',
         'head' in part ? { headsOff: [[part.layer, part.head]] } : { layersOff: part.layers },
       );
-      expect(alone.without).toMatchObject({ loss: found.loss, accuracy: found.accuracy });
+      expect(alone.without).toMatchObject({
+        loss: found.loss,
+        accuracy: found.accuracy,
+        windows: found.windows,
+      });
     }
     // Of a stack that is all standard the group is all of it.
     const ofStandard: AblationEvent[] = [];

@@ -6,6 +6,7 @@ import { type VariantId, variants } from '../../src/attention/variants';
 import { taskSource } from '../../src/data/source';
 import { chosenTask, taskChoice } from '../../src/data/tasks';
 import { timeCosts } from '../../src/runtime/costTiming';
+import { typicalTime } from '../../src/runtime/timeRounds';
 import { liveModels, testEngine } from '../support/engine';
 import { inProcess } from '../support/inProcess';
 import { tinyExperiment } from '../support/tinyExperiment';
@@ -27,8 +28,9 @@ it.each(variants.map(({ id }) => id))(
     // Other files may have left some.
     const before = liveModels();
     const timing = await timeCosts(testEngine().engine, { experiment, source }, 0);
-    expect(Object.keys(timing).sort()).toEqual(['decodeMs', 'prefillMs', 'stepMs']);
-    for (const ms of Object.values(timing)) {
+    expect(Object.keys(timing).sort()).toEqual(['decode', 'prefill', 'step']);
+    for (const { ms, spreadMs } of Object.values(timing)) {
+      expect(spreadMs).toBeGreaterThanOrEqual(0);
       expect(ms).toBeGreaterThan(0);
       expect(ms).toBeLessThan(10_000);
     }
@@ -50,9 +52,15 @@ it('fills the costs one model after the other, and stops after one', async () =>
   expect([progress, error]).toEqual([null, null]);
   expect(measured().length).toBeLessThan(3 * variants.length);
   const [first] = costs?.standard ?? [];
-  expect(first?.prefillMs).toBeGreaterThan(0);
-  expect(first?.decodeMs).toBeGreaterThan(0);
+  expect(first?.prefill.ms).toBeGreaterThan(0);
+  expect(first?.decode.ms).toBeGreaterThan(0);
   // Of the same model: a step is three forward passes.
   expect(first?.formula.stepFlops).toBe(3 * (first?.formula.prefillFlops ?? 0));
   expect(first?.bytes).toBeGreaterThan(0);
+});
+
+it('counts a round that was held up for little, in the time and in its spread', () => {
+  expect(typicalTime([3, 1, 2, 5, 4])).toEqual({ ms: 3, spreadMs: 1 });
+  expect(typicalTime([1, 1, 900, 1, 1])).toEqual({ ms: 1, spreadMs: 0 });
+  expect(typicalTime([7])).toEqual({ ms: 7, spreadMs: 0 });
 });

@@ -7,6 +7,7 @@ import {
   speedBySteps,
   speedOf,
   trainingSeconds,
+  trainingWeight,
 } from '../../src/app/session/deviceSpeed';
 import { probeSpeed } from '../../src/app/session/speedProbe';
 import { WorkerClient } from '../../src/app/session/workerClient';
@@ -106,4 +107,18 @@ it('is corrected so that it tells what was measured', () => {
     ...known,
     runSeconds: 0.2,
   });
+});
+
+it('is hardly moved by a short training, and follows long ones', () => {
+  const known = { runSeconds: 0.1, stepSeconds: 0.002, flopsPerSecond: 1e9 };
+  const secondsAfter = (lasted: number) => {
+    // Steps of 4 ms that took 40.
+    const { stepSeconds, flopsPerSecond } = speedBySteps(known, 0.04, 2e6, trainingWeight(lasted));
+    return stepSeconds + 2e6 / flopsPerSecond;
+  };
+  expect(secondsAfter(0)).toBeCloseTo(0.004, 6);
+  expect(secondsAfter(0.5)).toBeLessThan(0.005);
+  expect(secondsAfter(60)).toBeGreaterThan(0.025);
+  // Where nothing was known, whatever there is counts.
+  expect(1e6 / speedBySteps(null, 0.04, 1e6, trainingWeight(0.1)).flopsPerSecond).toBeCloseTo(0.04, 6);
 });

@@ -14,6 +14,7 @@ import { barsPath } from '../../src/ui/heatmap/barsPath';
 import { byteColours, writeCaptured } from '../../src/ui/heatmap/capturePixels';
 import { differenceColouring, weightColouring } from '../../src/ui/heatmap/colouring';
 import { mapPixels, mapSize } from '../../src/ui/heatmap/mapPixels';
+import { otherStart } from '../../src/ui/heatmap/otherStart';
 import { following, panned, wholePane, zoomed } from '../../src/ui/heatmap/pane';
 import { seed } from '../support/seed';
 
@@ -303,4 +304,17 @@ describe('the pixels of a captured map', () => {
       }
     },
   );
+});
+
+it('exchanges the first word of a text with the next other one, or letters where there is one word', () => {
+  for (const [text, other] of [
+    ['the cat sat', 'cat the sat'],
+    [' hello', ' ehllo'],
+    ['猫坐着', '坐猫着'],
+  ] as const) {
+    expect(otherStart(text)).toBe(other);
+    expect(otherStart(other)).toBe(text);
+  }
+  expect(otherStart('a a  b\nc')).toBe('b a  a\nc');
+  for (const none of ['', '  ', 'aaa']) expect(otherStart(none)).toBeNull();
 });

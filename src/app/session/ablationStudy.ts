@@ -1,7 +1,13 @@
 /** Measures runs without some of their parts: all parts of one run in turn, or one change by itself. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { proxy } from '../../runtime/client';
-import type { AblatedLoss, AblatedPart, AblatedRun, Ablation, AblationEvent } from '../../runtime/protocol';
+import type {
+  AblatedPart,
+  AblatedRun,
+  AblatedWindows,
+  Ablation,
+  AblationEvent,
+} from '../../runtime/protocol';
 import type { Checkpoint } from '../../train/checkpoint';
 import { errorMessage } from '../errorMessage';
 import type { Replays } from './replays';
@@ -13,9 +19,9 @@ export interface AblationGrid {
   step: number;
   /** That it was asked for, at or after the step; null for the run as it was then. */
   moment: number | null;
-  whole: AblatedLoss;
+  whole: AblatedWindows;
   /** By `partKey`. */
-  without: Readonly<Record<string, AblatedLoss & { part: AblatedPart }>>;
+  without: Readonly<Record<string, AblatedWindows & { part: AblatedPart }>>;
 }
 
 interface State {
@@ -134,13 +140,13 @@ export class AblationStudy {
     tell(0, 0, Number.NaN);
     const onEvent = (event: AblationEvent) => {
       if (!isCurrent()) return;
-      const { loss, accuracy } = event;
+      const { loss, accuracy, windows } = event;
       if (event.type === 'whole')
-        return keep({ step: event.step, moment, whole: { loss, accuracy }, without: {} });
+        return keep({ step: event.step, moment, whole: { loss, accuracy, windows }, without: {} });
       const { part, done, total, secondsLeft } = event;
       const grid = state.getState().grids[runId];
       if (!grid) return;
-      keep({ ...grid, without: { ...grid.without, [partKey(part)]: { part, loss, accuracy } } });
+      keep({ ...grid, without: { ...grid.without, [partKey(part)]: { part, loss, accuracy, windows } } });
       tell(done, total, secondsLeft);
     };
     const checkpoints = await this.checkpointsAt([runId], moment);

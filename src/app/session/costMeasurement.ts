@@ -22,7 +22,7 @@ const seconds = 0.1;
 
 /** One variant at one length: measured, and by formula. */
 export interface MeasuredCost extends CostTiming {
-  /** Of the model with gradients, moments and activations; null on a graphics card, where they are not counted here. */
+  /** Counted from sizes as the processor's engine lays them out: weights, gradients, moments and activations; null on a graphics card. */
   bytes: number | null;
   /** By formula, of the same model. @see trainingCost */
   formula: Pick<TrainingCost, 'stepFlops' | 'bytes'> & { prefillFlops: number; decodeFlops: number };

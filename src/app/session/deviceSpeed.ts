@@ -44,6 +44,12 @@ const idle = 1500;
 /** Seconds for which steps are timed, at least. */
 const timedSeconds = 0.1;
 
+/** Seconds of a training that count as much as all that was known before: less than that may be a start, or a machine that was busy. */
+const evenSeconds = 10;
+
+/** Returns what a training counts beside what was known before it, from 0 to 1. @param seconds that it lasted */
+export const trainingWeight = (seconds: number): number => seconds / (seconds + evenSeconds);
+
 /** FLOPs of a step of each run, on average. @param vocab size of the vocabulary */
 export const stepFlops = (experiment: Experiment, vocab: number): number =>
   meanBy(experiment.runs, (run) => trainingCost(experiment, run, vocab).stepFlops);
@@ -55,9 +61,19 @@ const keyOf = ({ name, adapter }: EngineInfo): string => `${name} ${adapter}`;
  * Says anew how fast a device is, so that it takes as long for a step as was measured. What a step takes whatever its size stays, unless it
  * would be more than half of that.
  * @param known what was known before; null for nothing
- * @param seconds of a step @param flops of that step
+ * @param measured seconds of a step @param flops of that step
+ * @param weight of what was measured beside what was known, from 0 to 1
  */
-export function speedBySteps(known: DeviceSpeed | null, seconds: number, flops: number): DeviceSpeed {
+export function speedBySteps(
+  known: DeviceSpeed | null,
+  measured: number,
+  flops: number,
+  weight = 1,
+): DeviceSpeed {
+  const told =
+    known && known.flopsPerSecond > 0 ? known.stepSeconds + flops / known.flopsPerSecond : measured;
+  // By factors: a step that takes ten times as long is as far off as one that takes a tenth.
+  const seconds = told * (measured / told) ** weight;
   const stepSeconds = Math.min(known?.stepSeconds ?? 0, seconds / 2);
   return {
     runSeconds: known?.runSeconds ?? 0,
@@ -90,6 +106,7 @@ export function watchDeviceSpeed(document: PageDocument, lifecycle: RunLifecycle
   const store: DeviceSpeedStore = createStore((): DeviceSpeeds => ({}));
 
   let isMeasuring = false;
+  let trainingBegan = performance.now();
   const measure = async (engine: EngineInfo) => {
     const { textFacts, state } = runs.getState();
     const known = speedOf(store.getState(), engine);
@@ -122,13 +139,15 @@ export function watchDeviceSpeed(document: PageDocument, lifecycle: RunLifecycle
     const { engine, progress, info, textFacts } = now;
     const isNew = engine !== before.engine || (textFacts !== null && before.textFacts === null);
     if (engine && isNew) setTimeout(() => void measure(engine), idle);
+    if (now.state === 'training' && before.state !== 'training') trainingBegan = performance.now();
     const hasStopped = before.state === 'training' && now.state !== 'training';
     if (!engine || !info || !progress || !hasStopped) return;
     const { experiment } = document.experiment.getState();
     const tokens = experiment.batch * experiment.model.context;
     const known = speedOf(store.getState(), engine);
     const flops = stepFlops(experiment, info.vocab);
-    keepSpeed(store, engine, speedBySteps(known, tokens / progress.tokensPerSecond, flops));
+    const weight = trainingWeight((performance.now() - trainingBegan) / 1000);
+    keepSpeed(store, engine, speedBySteps(known, tokens / progress.tokensPerSecond, flops, weight));
     // Of a training that came before anything was timed, what a run takes whatever its size is not known.
     if (!known) setTimeout(() => void measure(engine), idle);
   });

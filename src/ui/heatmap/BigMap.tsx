@@ -136,7 +136,9 @@ export function BigMap({
         <MapReadout tokens={tokens} map={map} beside={beside} cursor={cursor} />
         {changed !== null && (
           <p className="muted" role="status" data-testid="text-change">
-            {t('maps.textChange', { change: formatFixed(changed, 4) })}
+            {changed === 'atEnd'
+              ? t('maps.textChangeAtEnd')
+              : t('maps.textChange', { change: formatFixed(changed, 4) })}
           </p>
         )}
         <p className="visually-hidden" aria-live="polite">

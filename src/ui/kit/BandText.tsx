@@ -11,5 +11,9 @@ interface Props {
 }
 
 export function BandText({ band, kind, write }: Props) {
-  return <span className={classes.band}>{bandText(band, kind, write)}</span>;
+  return (
+    <span className={classes.band} data-kind={kind}>
+      {bandText(band, kind, write)}
+    </span>
+  );
 }

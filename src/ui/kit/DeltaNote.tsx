@@ -29,7 +29,7 @@ export function DeltaNote({ against, columns, more = [], testId }: Props) {
   return (
     <p className={`muted ${classes.note}`} data-testid={testId}>
       {[
-        t('kit.delta.against', { run: isolated(against) }),
+        t(sentences.length > 0 ? 'kit.delta.against' : 'kit.delta.againstAlone', { run: isolated(against) }),
         ...sentences,
         ...more,
         ...(sentences.length > 0 ? [t('kit.delta.meaning')] : []),

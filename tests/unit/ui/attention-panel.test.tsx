@@ -326,6 +326,32 @@ it('says by how much another text changes a map, and nothing of another step', a
   expect(screen.queryByTestId('text-change')).toBeNull();
 });
 
+it('says that another end of the text tells nothing of any causal map, and changes its first word at a press', async () => {
+  view.getState().set({ layer: 1, enlarged: true, probe: 'the cat sat' });
+  const user = panel();
+  const longer = [...tokens, 'i'];
+  const grown = Float32Array.from({ length: 81 }, (_, at) => (at % 9 <= Math.floor(at / 9) ? 1 : 0));
+  const own = { ...attends, map: grown };
+  const grownProbe = { ...probe(3), tokens: longer, layers: [mixesNothing, own, own, own] };
+  act(() => runs.setState({ attentionProbe: grownProbe }));
+  expect(screen.getByTestId('text-change').textContent).toContain('Only the end of the text is another');
+  const button = screen.getByTestId('change-start');
+  await user.click(button);
+  expect(view.getState().probe).toBe('cat the sat');
+  await user.click(button);
+  expect(view.getState().probe).toBe('the cat sat');
+  const halved = { ...own, map: grown.map((weight) => weight / 2) };
+  const other = {
+    ...grownProbe,
+    tokens: ['x', ...longer.slice(1)],
+    layers: [mixesNothing, halved, halved, halved],
+  };
+  act(() => runs.setState({ attentionProbe: other }));
+  expect(screen.getByTestId('text-change').textContent).toContain('more than 0.5000');
+  act(() => view.getState().set({ probe: 'aa aa' }));
+  expect(button).toHaveProperty('disabled', true);
+});
+
 it('shows the newest capture until the run itself is probed', () => {
   const text = view.getState().probe;
   const captures = [2, 5].map((step) => encodeCapture(probe(step), step, text)!);

@@ -296,7 +296,9 @@ it('have differences to the pinned run: of layers, with the error of the seeds, 
   await user.selectOptions(screen.getByTestId('measure'), 'gradNorm');
   expect(screen.getByTestId(`delta-${first!.id}-0`).textContent).toBe('+6.00');
   expect(screen.queryByTestId(`delta-${second!.id}-0`)).toBeNull();
-  expect(screen.getByTestId('measure-delta-note').textContent).toContain(second!.name);
+  // No seeds, no error: the note promises none.
+  const note = () => screen.getByTestId('measure-delta-note').textContent;
+  expect(note()).toBe(`Below each value: its difference to ${second!.name}.`);
   await user.click(screen.getByText('What is measured of each layer'));
   const rows = within(screen.getByTestId('layer-table')).getAllByRole('row').slice(1);
   const told = rows.map((row) => within(row).getAllByRole('cell').at(-2)?.textContent);
@@ -315,6 +317,7 @@ it('have differences to the pinned run: of layers, with the error of the seeds, 
   act(() => view.getState().set({ seedDrawing: 'standardError' }));
   // 8 and 11 less 2 and 4: 6 and 7, paired by seed.
   expect(screen.getByTestId(`delta-${first!.id}-0`).textContent).toMatch(/^\+6\.50 ± 0\.50/);
+  expect(note()).toContain('± the standard error of that difference');
 });
 
 it('Without a part holds each loss against that of the pinned run without the same part', () => {
@@ -329,6 +332,39 @@ it('Without a part holds each loss against that of the pinned run without the sa
   expect(text('ablation-grid')).toContain('3.000 +1.000 +1.500');
   expect(text('ablation-grid')).toContain(`less that of ${second!.name}`);
   expect(screen.getAllByTestId('skip-layer')[0]?.textContent).toContain('+1.500');
+});
+
+it('Without a part has the error of each difference, paired over the held-out sequences, in cells, bars and tables', async () => {
+  const copy = vi.spyOn(sharing, 'copyText').mockResolvedValue(true);
+  const grid = (whole: number[], without: number[], accuracy: number | null = null): AblationGrid => {
+    const part = { layers: [0] };
+    const of = (windows: number[]) => ({ loss: (windows[0]! + windows[1]!) / 2, accuracy, windows });
+    return {
+      step: 100,
+      moment: null,
+      whole: of(whole),
+      without: { [partKey(part)]: { part, ...of(without) } },
+    };
+  };
+  // Without it 0.9 and 1.1 more; the second run 1 less there, and 3.
+  const grids = { [first!.id]: grid([1, 3], [1.9, 4.1]), [second!.id]: grid([1, 1], [0.9, 1.1]) };
+  session.ablation.state.setState({ grids });
+  const text = (testId: string) => screen.getByTestId(testId).textContent;
+  const user = show(<AblationPanel id="ablation" title="Without a part" />);
+  expect(text('ablation-grid')).toContain('3.000 +1.000 ± 0.100');
+  expect(text('ablation-grid')).toContain('± is one standard error of a difference');
+  expect(screen.getAllByTestId('skip-layer')[0]?.textContent).toContain('3.000 +1.000 ± 0.100');
+  await user.click(screen.getByTestId('copy-ablation-json'));
+  const [, row] = JSON.parse(copy.mock.calls[0]![0]);
+  expect(row.difference).toBe(1);
+  expect(row.standardError).toBeCloseTo(0.1, 9);
+  act(() => view.getState().set({ pinnedRun: second!.id }));
+  expect(text('ablation-grid')).toContain('+2.000 ± 1.000');
+  // On a task the cell has an accuracy, and its title the difference.
+  const onTask = { [first!.id]: grid([1, 3], [1.9, 4.1], 0.5), [second!.id]: grid([1, 1], [0.9, 1.1], 0.5) };
+  act(() => session.ablation.state.setState({ grids: onTask }));
+  expect(text('ablation-grid')).toContain('Below each accuracy: the loss less that of');
+  expect(screen.getByTitle(/50%.*\+1\.000 ± 0\.100/)).toBeTruthy();
 });
 
 it('say what is missing before the first capture', () => {
@@ -355,9 +391,13 @@ it('Without a part shades over the values that are shown, and pictures the skip 
     { part: { layers: [3] }, loss: 1.9 },
     { part: { layers: [0, 2, 3] }, loss: 14.8 },
   ];
-  const without = Object.fromEntries(losses.map((one) => [partKey(one.part), { ...one, accuracy: null }]));
+  const without = Object.fromEntries(
+    losses.map((one) => [partKey(one.part), { ...one, accuracy: null, windows: [] }]),
+  );
   session.ablation.state.setState({
-    grids: { [first!.id]: { step: 100, moment: null, whole: { loss: 2, accuracy: null }, without } },
+    grids: {
+      [first!.id]: { step: 100, moment: null, whole: { loss: 2, accuracy: null, windows: [] }, without },
+    },
   });
   const user = show(<AblationPanel id="ablation" title="Without a part" />);
   const level = (loss: string) =>
@@ -396,8 +436,8 @@ const gridAt = (step: number, loss: number, without: number, moment: number | nu
   return {
     step,
     moment,
-    whole: { loss, accuracy: null },
-    without: { [partKey(part)]: { part, loss: loss + without, accuracy: null } },
+    whole: { loss, accuracy: null, windows: [] },
+    without: { [partKey(part)]: { part, loss: loss + without, accuracy: null, windows: [] } },
   };
 };
 const trainedTo = (step: number, ...ids: string[]) => {

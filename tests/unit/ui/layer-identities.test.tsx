@@ -36,3 +36,12 @@ it('follows the probe that is shown, and says nothing before there is one', () =
   probe(17);
   expect(text('windowOverProbe')).toBeNull();
 });
+
+it('changes the first word of the probe for a fixed map, and shows that map', async () => {
+  const { view } = app.document;
+  view.getState().set({ probe: 'one two', dockTab: 'costs', enlarged: false });
+  const user = show(<LayerIdentities layer={{ variant: 'fixedSeqQK' }} place={2} />);
+  expect(text('fixedMap')).toContain('Typing at the end cannot show it');
+  await user.click(screen.getByTestId('change-start-of-layer'));
+  expect(view.getState()).toMatchObject({ probe: 'two one', dockTab: 'maps', layer: 2, enlarged: true });
+});

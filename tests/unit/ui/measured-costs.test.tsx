@@ -9,9 +9,9 @@ startAnew();
 
 const of = { batch: 8, width: 64, heads: 4, engine: 'a processor' };
 const cost = (stepMs: number, bytes: number | null, stepFlops: number, formulaBytes: number) => ({
-  stepMs,
-  prefillMs: stepMs / 4,
-  decodeMs: stepMs / 100,
+  step: { ms: stepMs, spreadMs: stepMs / 50 },
+  prefill: { ms: stepMs / 4, spreadMs: 0 },
+  decode: { ms: stepMs / 100, spreadMs: 0.002 },
   bytes,
   formula: { stepFlops, prefillFlops: stepFlops / 2, decodeFlops: stepFlops / 1000, bytes: formulaBytes },
 });
@@ -31,17 +31,23 @@ it('at each length that was measured, of steps, prefill, decode and memory', asy
   const user = show(<MeasuredTable />);
   expect(cells('Standard').slice(0, 4)).toEqual([
     '4.00 M1.00 ×',
-    '10.0 ms1.00 ×',
+    '10.0 ± 0.2 ms1.00 ×',
     '20.0 M1.00 ×',
-    '40.0 ms1.00 ×',
+    '40.0 ± 0.8 ms1.00 ×',
   ]);
-  expect(cells('MLP')).toEqual(['3.00 M0.75 ×', '5.00 ms0.50 ×', '–', '–', '–', '–']);
+  expect(cells('MLP')).toEqual(['3.00 M0.75 ×', '5.00 ± 0.10 ms0.50 ×', '–', '–', '–', '–']);
   await user.click(screen.getByText('Prefill'));
-  expect(cells('MLP').slice(0, 2)).toEqual(['1.50 M0.75 ×', '1.25 ms0.50 ×']);
+  expect(cells('MLP').slice(0, 2)).toEqual(['1.50 M0.75 ×', '1.25 ± 0.00 ms0.50 ×']);
   await user.click(screen.getByText('Decode, a token'));
-  expect(cells('MLP').slice(0, 2)).toEqual(['3.00 k0.75 ×', '0.0500 ms0.50 ×']);
+  expect(cells('MLP').slice(0, 2)).toEqual(['3.00 k0.75 ×', '0.0500 ± 0.0020 ms0.50 ×']);
   expect(screen.getByRole('table').textContent).toContain('on the processor, as under Text');
+  expect(screen.getByRole('table').textContent).toContain('± is half the distance between the quartiles');
+  expect(screen.getAllByRole('columnheader', { name: 'Measured' })).toHaveLength(3);
   await user.click(screen.getByText('Memory'));
+  // It is counted, not measured, and says so.
+  expect(screen.getAllByRole('columnheader', { name: 'Counted' })).toHaveLength(3);
+  expect(screen.queryByRole('columnheader', { name: 'Measured' })).toBeNull();
+  expect(screen.getByRole('table').textContent).not.toContain('±');
   expect(cells('MLP').slice(0, 3)).toEqual(['1 MiB1.00 ×', '1 MiB0.50 ×', '–']);
 });
 

@@ -2,7 +2,7 @@
 // Costs beside a pinned run: what each run costs less what that one does, and how many times as much it is.
 import { act, screen, within } from '@testing-library/react';
 import { range } from 'es-toolkit';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { layerCost } from '../../../src/attention/layers';
 import { formatBytes } from '../../../src/format/bytes';
 import { formatCount } from '../../../src/format/numbers';
@@ -100,4 +100,16 @@ it('leave out what the filter of the list does, and are held against the pinned 
   expect(screen.getByTestId('run-costs-filtered').textContent).toContain('4 of 6 runs');
   act(() => app.listFilter.setState({ typed: '' }));
   expect(screen.getAllByRole('rowheader')).toHaveLength(12);
+});
+
+it('names lines whole, for the room there is to cut in their middle: a branch is told by its end', async () => {
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(800);
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(300);
+  const name = 'RndEmbQK and standard, from step 200';
+  act(() => experiment.getState().apply((e) => ({ ...e, runs: [{ ...runs[0]!, name }, runs[1]!] }), null));
+  const user = show(<CostCurves />);
+  await user.click(screen.getByText('Whole stacks'));
+  const chart = screen.getByTestId('cost-chart');
+  const label = [...chart.querySelectorAll('bdi')].find(({ textContent }) => textContent === name);
+  expect(label?.lastChild?.textContent).toBe(', from step 200');
 });

@@ -110,6 +110,36 @@ it('has what differs between the runs as columns, of rows of several seeds all b
   expect(below(results, 'Learning rate')?.slice(0, 2)).toEqual([formatExact(learningRate), '0.004']);
 });
 
+it('has the figures first where more than three columns differ, as they would push them out of view', () => {
+  const override = (optimizer: object) =>
+    act(() =>
+      experiment.getState().apply(
+        (e) => ({
+          ...e,
+          runs: e.runs.map((run) => (run.id === 'two' ? { ...run, overrides: { optimizer } } : run)),
+        }),
+        null,
+      ),
+    );
+  draw();
+  const placesOf = (name: string) =>
+    (screen.getAllByRole('table') as HTMLElement[]).map((table) =>
+      within(table)
+        .getAllByRole('columnheader')
+        .findIndex(({ textContent }) => textContent?.startsWith(name)),
+    );
+  // Seed, stack and rate.
+  override({ learningRate: 0.004 });
+  expect(placesOf('Learning rate').every((place) => place < 4)).toBe(true);
+  override({ learningRate: 0.004, weightDecay: 0.3 });
+  const [train, step] = [placesOf('Train')[0]!, placesOf('Step')[1]!];
+  const [inLosses, inResults] = placesOf('Learning rate') as [number, number];
+  expect(train).toBe(1);
+  expect(inLosses).toBeGreaterThan(train);
+  expect(step).toBe(1);
+  expect(inResults).toBeGreaterThan(step);
+});
+
 it('says nothing of differences before a run is pinned', () => {
   draw();
   expect(screen.queryAllByTestId(/^delta-/)).toEqual([]);

@@ -7,6 +7,7 @@ import { unknownSentence } from '../../../data/tokenizers';
 import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment, useRuns, useView } from '../../AppContext';
+import { ChangeStart } from '../../heatmap/ChangeStart';
 import classes from '../../heatmap/heatmap.module.css';
 import { Hint } from '../../kit/Hint';
 
@@ -65,6 +66,7 @@ export function ProbeText({ cut, unknown }: Props) {
           {t('maps.probe.fill')}
         </Button>
       </Hint>
+      <ChangeStart size="sm" testId="change-start" />
     </>
   );
 }

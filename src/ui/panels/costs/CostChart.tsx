@@ -1,7 +1,6 @@
 /** Charts what layers cost against the length of the text, on logarithmic axes, with the lengths at which lines cross the yardstick's. */
 import { round } from 'es-toolkit';
 import type { CostSizes } from '../../../attention/variant';
-import { cutLabel, visibleText } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import {
   type CostMeasureId,
@@ -16,6 +15,7 @@ import { type CostItem, type CostLine, costAxis, costLines, lengthAxis } from '.
 import { PlotFrame, usePlot } from '../../charts/Plot';
 import { pixel } from '../../charts/pixel';
 import { spread } from '../../charts/spread';
+import { ClippedName } from '../../kit/ClippedName';
 import { useDark } from '../../kit/useDark';
 import { useSize } from '../../kit/useSize';
 import { runStyle } from '../../runStyle';
@@ -27,8 +27,8 @@ const [shortest] = costLengths as [number];
 const namesRoom = 236;
 const leastWidth = 520;
 
-/** Signs of a name beside its line, at most. */
-const longestName = 22;
+/** Of a name beside its line, in CSS pixels. */
+const nameHeight = 20;
 
 interface Props {
   measure: CostMeasureId;
@@ -120,10 +120,18 @@ function Lines({ lines, crossings, named }: LinesProps) {
               <path d={`M${right} ${y}L${right + 12} ${place}h4`} />
               <g fill={colour} stroke="none">
                 <path d={mark} transform={`translate(${right + 25} ${place}) scale(5)`} />
-                <text x={right + 36} y={place} dy="0.35em" fontSize={chartFontSize} fontWeight={650}>
-                  {cutLabel(visibleText(name), longestName)}
-                </text>
               </g>
+              {/* Text of the page, not of the picture: it is cut to its room. */}
+              <foreignObject
+                x={right + 36}
+                y={place - nameHeight / 2}
+                width={namesRoom - 36}
+                height={nameHeight}
+              >
+                <div className={classes.lineName} style={{ color: colour, fontSize: chartFontSize }}>
+                  <ClippedName text={name} />
+                </div>
+              </foreignObject>
             </g>
           );
         })}

@@ -7,6 +7,7 @@ import { formatBytes } from '../../../format/bytes';
 import type { DataTable } from '../../../format/dataTable';
 import { formatCompact, formatCount, formatFixed, formatSignificant } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
+import type { TypicalTime } from '../../../runtime/protocol';
 import { useCostMeasurement } from '../../AppContext';
 import { CopyTable } from '../../kit/CopyButtons';
 import classes from './CostsPanel.module.css';
@@ -18,34 +19,49 @@ interface Quantity {
   id: 'step' | 'prefill' | 'decode' | 'memory';
   formula(cost: MeasuredCost): number;
   formulaText(value: number): string;
-  measured(cost: MeasuredCost): number | null;
-  measuredText(value: number): string;
+  /** With how far its rounds lie apart, where it is a time. */
+  measured(cost: MeasuredCost): { value: number; spread: number | null } | null;
+  measuredText(value: number, spread: number | null): string;
 }
 
 const inTime = {
   formulaText: formatCompact,
-  measuredText: (ms: number) => t('costs.measured.ms', { ms: formatSignificant(ms, 3) }),
+  measuredText(ms: number, spread: number | null) {
+    // In the decimals that the time has in three digits.
+    const decimals = Math.max(0, 2 - Math.floor(Math.log10(ms)));
+    return t('costs.measured.ms', {
+      ms: formatSignificant(ms, 3),
+      spread: formatFixed(spread ?? 0, decimals),
+    });
+  },
 };
 
+const timeOf = ({ ms, spreadMs }: TypicalTime) => ({ value: ms, spread: spreadMs });
+
 const quantities: readonly [Quantity, ...Quantity[]] = [
-  { id: 'step', formula: ({ formula }) => formula.stepFlops, measured: ({ stepMs }) => stepMs, ...inTime },
+  {
+    id: 'step',
+    formula: ({ formula }) => formula.stepFlops,
+    measured: ({ step }) => timeOf(step),
+    ...inTime,
+  },
   {
     id: 'prefill',
     formula: ({ formula }) => formula.prefillFlops,
-    measured: ({ prefillMs }) => prefillMs,
+    measured: ({ prefill }) => timeOf(prefill),
     ...inTime,
   },
   {
     id: 'decode',
     formula: ({ formula }) => formula.decodeFlops,
-    measured: ({ decodeMs }) => decodeMs,
+    measured: ({ decode }) => timeOf(decode),
     ...inTime,
   },
   {
     id: 'memory',
     formula: ({ formula }) => formula.bytes,
     formulaText: formatBytes,
-    measured: ({ bytes }) => bytes,
+    measured: ({ bytes }) => (bytes === null ? null : { value: bytes, spread: null }),
     measuredText: formatBytes,
   },
 ];
@@ -75,7 +91,8 @@ export function MeasuredTable() {
               batch: formatCount(of.batch),
               width: formatCount(of.width),
             })}{' '}
-            {t(`costs.measured.explained.${id}`)} {t('costs.measured.ratioAbout')}
+            {t(`costs.measured.explained.${id}`)} {id !== 'memory' && `${t('costs.measured.spread')} `}
+            {t('costs.measured.ratioAbout')}
           </caption>
           <thead>
             <tr>
@@ -94,7 +111,7 @@ export function MeasuredTable() {
                   {t(id === 'memory' ? 'costs.measured.byFormula' : 'costs.measured.flops')}
                 </th>,
                 <th key={`${length} measured`} scope="col">
-                  {t('costs.measured.measured')}
+                  {t(id === 'memory' ? 'costs.measured.counted' : 'costs.measured.measured')}
                 </th>,
               ])}
             </tr>
@@ -149,26 +166,33 @@ function cellOf(
 ): CellProps {
   const read = (one: VariantId) => {
     const cost = costs[one]?.[place];
-    return cost ? quantity[by](cost) : null;
+    if (!cost) return null;
+    return by === 'measured' ? quantity.measured(cost) : { value: quantity.formula(cost), spread: null };
   };
   const [own, standard] = [read(id), read('standard')];
   return {
-    text: own === null ? null : quantity[`${by}Text`](own),
-    ratio: own === null || standard === null ? null : own / standard,
+    text: own && quantity[`${by}Text`](own.value, own.spread),
+    ratio: own && standard && own.value / standard.value,
   };
 }
 
 /** A row for each model that was measured. */
 const measurementsTable = (costs: Costs): DataTable => ({
   columns: [
-    ...['variant', 'length', 'stepFlops', 'stepMilliseconds', 'prefillFlops', 'prefillMilliseconds'],
-    ...['decodeFlops', 'decodeMilliseconds', 'formulaBytes', 'measuredBytes'],
+    ...['variant', 'length'],
+    ...['step', 'prefill', 'decode'].flatMap((of) => [`${of}Flops`, `${of}Milliseconds`, `${of}Spread`]),
+    ...['formulaBytes', 'countedBytes'],
   ],
   rows: variants.flatMap(({ id, name }) =>
     measuredLengths.flatMap((length, i) => {
       const cost = costs[id]?.[i];
       if (!cost) return [];
-      return [[name, length, ...quantities.flatMap((one) => [one.formula(cost), one.measured(cost)])]];
+      const figures = quantities.flatMap((one) => {
+        const measured = one.measured(cost);
+        const spread = one.id === 'memory' ? [] : [measured?.spread ?? null];
+        return [one.formula(cost), measured?.value ?? null, ...spread];
+      });
+      return [[name, length, ...figures]];
     }),
   ),
 });

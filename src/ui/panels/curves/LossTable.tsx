@@ -19,10 +19,10 @@ import { Isolated } from '../../kit/Isolated';
 import { RunColumnCells, RunColumnHeads } from '../../kit/RunColumns';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { SeedsToggle } from '../../kit/SeedsToggle';
+import { useFiguresFirst } from '../../kit/useFiguresFirst';
 import { useOpenRows } from '../../kit/useOpenRows';
 import { useRunColumns } from '../../kit/useRunColumns';
 import { VerdictMark } from '../../kit/VerdictMark';
-import { useIsWide } from '../../layout/useIsWide';
 import { useMoment } from '../../time/useMoment';
 import { useWorded } from '../../useLanguage';
 import classes from './LossTable.module.css';
@@ -39,8 +39,7 @@ export function LossTable({ table }: { table: LossRows }) {
   const { rows, against } = table;
   const { isOpen, toggle } = useOpenRows();
   const runColumns = useRunColumns(rows);
-  // Where it scrolls sideways the figures come first.
-  const isWide = useIsWide();
+  const figuresFirst = useFiguresFirst(runColumns);
   const places = rows.map((_, i) => i);
   const best = rows.map(({ cells }) => cells.best.value);
   const order = bestFirst ? ranked(best, task ? 'highest' : 'lowest') : places;
@@ -61,7 +60,7 @@ export function LossTable({ table }: { table: LossRows }) {
               <th scope="col" className={classes.run}>
                 {t('kit.run')}
               </th>
-              {isWide && <RunColumnHeads of={runColumns} />}
+              {!figuresFirst && <RunColumnHeads of={runColumns} />}
               <th scope="col">{t('charts.values.train')}</th>
               <th scope="col">{t('charts.values.validation')}</th>
               <th scope="col" aria-sort={bestFirst ? (task ? 'descending' : 'ascending') : 'none'}>
@@ -78,7 +77,7 @@ export function LossTable({ table }: { table: LossRows }) {
                   <ArrowDownUp size={14} aria-hidden="true" />
                 </button>
               </th>
-              {!isWide && <RunColumnHeads of={runColumns} />}
+              {figuresFirst && <RunColumnHeads of={runColumns} />}
             </tr>
           </thead>
           <tbody>
@@ -146,7 +145,7 @@ function Row(props: RowProps) {
   const hiddenRuns = useHiddenRuns();
   const isGroup = members.length > 0;
   const ids = isGroup ? members.map((member) => member.id) : [id];
-  const isWide = useIsWide();
+  const figuresFirst = useFiguresFirst(runColumns);
   const settings = <RunColumnCells of={runColumns} rowId={id} className={classes.setting} />;
   return (
     <tr data-member={isMember || undefined} data-pinned={isPinned || undefined}>
@@ -170,11 +169,11 @@ function Row(props: RowProps) {
         )}
         {isPinned && <small className={classes.note}>{t('curves.table.pinned')}</small>}
       </th>
-      {isWide && settings}
+      {!figuresFirst && settings}
       {lossColumns.map((column) => (
         <Cell key={column} row={row} column={column} verdict={isMember ? null : verdict} />
       ))}
-      {!isWide && settings}
+      {figuresFirst && settings}
     </tr>
   );
 }

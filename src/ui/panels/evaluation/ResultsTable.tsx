@@ -26,10 +26,10 @@ import { Isolated } from '../../kit/Isolated';
 import { RunColumnCells, RunColumnHeads } from '../../kit/RunColumns';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { SeedsToggle } from '../../kit/SeedsToggle';
+import { useFiguresFirst } from '../../kit/useFiguresFirst';
 import { useOpenRows } from '../../kit/useOpenRows';
 import { useRunColumns } from '../../kit/useRunColumns';
 import { VerdictMark } from '../../kit/VerdictMark';
-import { useIsWide } from '../../layout/useIsWide';
 import classes from './EvaluationPanel.module.css';
 import type { ShownRows } from './useShownRows';
 
@@ -42,8 +42,7 @@ export function ResultsTable({ shown }: { shown: ShownRows }) {
   const { rows, judged, differences, pinned } = shown;
   const columns = columnsOf(rows).map((column): Judged => ({ column, verdict: verdictOn(judged, column) }));
   const runColumns = useRunColumns(rows);
-  // Where it scrolls sideways the figures come first.
-  const isWide = useIsWide();
+  const figuresFirst = useFiguresFirst(runColumns);
   const firstBelow = rows.findIndex((row) => !row.ranked);
   const { isOpen, toggle } = useOpenRows();
   return (
@@ -55,7 +54,7 @@ export function ResultsTable({ shown }: { shown: ShownRows }) {
           <thead>
             <tr>
               <th scope="col">{t('kit.run')}</th>
-              {isWide && <RunColumnHeads of={runColumns} />}
+              {!figuresFirst && <RunColumnHeads of={runColumns} />}
               <th scope="col" className={classes.step}>
                 {t('kit.step')}
               </th>
@@ -67,7 +66,7 @@ export function ResultsTable({ shown }: { shown: ShownRows }) {
                   </span>
                 </th>
               ))}
-              {!isWide && <RunColumnHeads of={runColumns} />}
+              {figuresFirst && <RunColumnHeads of={runColumns} />}
             </tr>
           </thead>
           <tbody>
@@ -133,7 +132,7 @@ function Row(props: RowProps) {
     onToggle,
   } = props;
   const style = useExperiment((e) => styleOf(e.experiment.runs, row.id));
-  const isWide = useIsWide();
+  const figuresFirst = useFiguresFirst(runColumns);
   const settings = <RunColumnCells of={runColumns} rowId={row.id} className={classes.setting} />;
   const { members } = row;
   const counted = members && lastEvaluated(members).length;
@@ -158,7 +157,7 @@ function Row(props: RowProps) {
           </small>
         )}
       </th>
-      {isWide && settings}
+      {!figuresFirst && settings}
       <td>{row.step === null ? '–' : formatCount(row.step)}</td>
       {columns.map(({ column, verdict }) => (
         <Cell
@@ -169,7 +168,7 @@ function Row(props: RowProps) {
           differences={differences}
         />
       ))}
-      {!isWide && settings}
+      {figuresFirst && settings}
     </tr>
   );
 }

@@ -16,7 +16,7 @@ import { moveInGrid } from '../../kit/gridKeys';
 import shadedCell from '../../kit/shadedCell.module.css';
 import shades from '../../kit/TokenText.module.css';
 import classes from './InsidePanels.module.css';
-import { accuracyText, deltaToPinned, differenceText, type ShownGrid } from './shownGrid';
+import { accuracyText, deltaToPinned, differenceText, errorSentence, type ShownGrid } from './shownGrid';
 
 /** Key of a head, or with null of the layer. */
 export const keyOf = (layer: number, head: number | null) =>
@@ -63,9 +63,10 @@ export function AblationGridTable({ run, grid, ...switches }: AblationGridProps)
           {grid &&
             grid.whole.accuracy !== null &&
             ` ${t('inside.ablation.accuracy', { accuracy: formatPercent(grid.whole.accuracy, 1) })}`}
+          {grid && grid.seeds.length === 1 && ` ${errorSentence(grid)}`}
           {grid &&
             pinned &&
-            ` ${t('inside.ablation.toPinned', { run: isolated(pinned.name), step: formatCount(pinned.step) })}`}
+            ` ${t(grid.whole.accuracy === null ? 'inside.ablation.toPinned' : 'inside.ablation.toPinnedOnTask', { run: isolated(pinned.name), step: formatCount(pinned.step) })}`}
         </caption>
         <thead>
           <tr>
@@ -147,11 +148,8 @@ function PartSwitch(props: PartProps) {
   const without = grid?.without[key];
   const level = grid && without ? excessLevel(without.loss - grid.whole.loss, scale) : 0;
   const loss = without ? formatMeasured(without.loss, 3) : '–';
-  const difference = grid
-    ? without?.accuracy === null
-      ? differenceText(grid, key)
-      : accuracyText(grid, key)
-    : '';
+  const difference = grid ? differenceText(grid, key) : '';
+  const below = grid && without && without.accuracy !== null ? accuracyText(grid, key) : difference;
   const delta = grid && pinned && deltaToPinned(experiment, grid, pinned, key);
   const toPinned = delta ? deltaTexts(delta, (value) => formatMeasured(value, 3)).join(' ') : '';
   const isOff = isOffInRun || isPartOff(parts, part) || isPartOff(parts, [layer, null]);
@@ -159,7 +157,15 @@ function PartSwitch(props: PartProps) {
     head === null
       ? t('inside.ablation.withoutLayer', { layer: layer + 1 })
       : t('inside.ablation.withoutHead', { layer: layer + 1, head: head + 1 });
-  const told = [without && loss, difference, toPinned, isOff && t('inside.off')].filter(Boolean).join(' ');
+  const told = [
+    without && loss,
+    below,
+    below !== difference && difference,
+    toPinned,
+    isOff && t('inside.off'),
+  ]
+    .filter(Boolean)
+    .join(' ');
   return (
     <button
       type="button"
@@ -167,6 +173,7 @@ function PartSwitch(props: PartProps) {
       data-level={level || undefined}
       data-off={isOff || undefined}
       aria-pressed={isPartOff(parts, part)}
+      title={told}
       aria-label={told ? `${name}: ${told}` : name}
       aria-disabled={disabled || isOffInRun}
       data-row={layer}
@@ -175,7 +182,7 @@ function PartSwitch(props: PartProps) {
       onClick={() => !(disabled || isOffInRun) && onToggle(part)}
     >
       {loss} {/* A cell that is measured is hatched alone, so that nothing moves at a click. */}
-      <small>{difference || (isOff && t('inside.off'))}</small>
+      <small>{below || (isOff && t('inside.off'))}</small>
       {toPinned && <small> {toPinned}</small>}
     </button>
   );

@@ -13,11 +13,11 @@ import { Isolated } from '../../kit/Isolated';
 import { OtherMoment } from '../../kit/OtherMoment';
 import { useMoment } from '../../time/useMoment';
 import type { PanelProps } from '../panel';
-import { AblationResults, seedsSentence } from './AblationResults';
+import { AblationResults } from './AblationResults';
 import { ChangeForm } from './ChangeForm';
 import classes from './InsidePanels.module.css';
 import { PartSwitches } from './PartSwitches';
-import { type ShownGrid, shownGrid } from './shownGrid';
+import { errorSentence, type ShownGrid, shownGrid } from './shownGrid';
 import { useSwitches } from './useSwitches';
 
 export function AblationPanel({ id, title }: PanelProps) {
@@ -162,7 +162,7 @@ function startText(step: number | null, count: number): string {
 
 const seedsText = (grid: ShownGrid, all: number): string =>
   [
-    seedsSentence(grid),
+    errorSentence(grid),
     grid.seeds.length < all &&
       t('inside.ablation.seeds.measured', { seeds: formatCount(grid.seeds.length), all: formatCount(all) }),
   ]

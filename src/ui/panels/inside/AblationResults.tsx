@@ -1,8 +1,7 @@
 /** What a run comes to without its parts: the grid of heads and layers, and the skip as pairs of bars. */
-import { partKey } from '../../../app/session/ablationStudy';
+import { type AblationGrid, partKey } from '../../../app/session/ablationStudy';
 import type { Run } from '../../../experiment/schema';
 import type { DataTable } from '../../../format/dataTable';
-import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment } from '../../AppContext';
 import { excessScale } from '../../charts/excessScale';
@@ -15,7 +14,7 @@ import { type AblationGridProps, AblationGridTable, gridScale, keyOf } from './A
 import { ExcessLegend, scaleWords } from './ExcessLegend';
 import classes from './InsidePanels.module.css';
 import { SkipBars } from './SkipBars';
-import { differenceText, type ShownGrid } from './shownGrid';
+import { differenceOf, differenceText, errorSentence, type ShownGrid } from './shownGrid';
 import { highestLoss, skipRows } from './skipRows';
 
 interface Props {
@@ -65,7 +64,7 @@ function Parts({ run, grid, ...switches }: PartsProps & { grid: ShownGrid }) {
       whole: grid.whole.loss,
       without: (layer, head) => grid.without[keyOf(layer, head)]?.loss,
       difference: (layer, head) => differenceText(grid, keyOf(layer, head)),
-      over: seedsSentence(grid),
+      over: errorSentence(grid),
       scaleWords: scaleWords(scale),
       facts: figureFacts(app),
     });
@@ -90,7 +89,7 @@ function Skips({ run, grid, pinned }: Props) {
       step: grid.step,
       whole: grid.whole.loss,
       rows: rows.map(({ name, without, difference }) => ({ name, loss: without?.loss ?? null, difference })),
-      over: seedsSentence(grid),
+      over: errorSentence(grid),
       highest: highestLoss(grid.whole.loss, rows),
       facts: figureFacts(app),
     });
@@ -107,29 +106,37 @@ function Skips({ run, grid, pinned }: Props) {
   );
 }
 
-/** Says what values of several seeds are; empty for one run. */
-export const seedsSentence = ({ seeds, kind }: ShownGrid): string =>
-  seeds.length > 1 ? t(`inside.ablation.seeds.${kind}`, { seeds: formatCount(seeds.length) }) : '';
-
 /** The whole run first; a layer left out whole has no head. Of several seeds each has its own rows. */
 const ablationTable = ({ seeds }: ShownGrid): DataTable => ({
-  columns: ['run', 'step', 'layer', 'head', 'loss', 'accuracy'],
-  rows: seeds.flatMap(({ run: { name }, grid: { step, whole, without } }) => [
-    [name, step, null, null, whole.loss, whole.accuracy],
-    ...Object.values(without).flatMap(({ part, loss, accuracy }) => {
-      if ('head' in part) return [[name, step, part.layer + 1, part.head + 1, loss, accuracy]];
+  columns: ['run', 'step', 'layer', 'head', 'loss', 'accuracy', 'difference', 'standardError'],
+  rows: seeds.flatMap(({ run: { name }, grid }) => [
+    [name, grid.step, null, null, grid.whole.loss, grid.whole.accuracy, null, null],
+    ...Object.entries(grid.without).flatMap(([key, { part, loss, accuracy }]) => {
+      const figures = [loss, accuracy, ...differenceCells(grid, key)];
+      if ('head' in part) return [[name, grid.step, part.layer + 1, part.head + 1, ...figures]];
       const [layer = 0, ...others] = part.layers;
-      return others.length > 0 ? [] : [[name, step, layer + 1, null, loss, accuracy]];
+      return others.length > 0 ? [] : [[name, grid.step, layer + 1, null, ...figures]];
     }),
   ]),
 });
 
+/** How much higher the loss is without a part, and the standard error of that. */
+function differenceCells(grid: AblationGrid, key: string): [number | null, number | null] {
+  const delta = differenceOf(grid, key);
+  return [delta?.value ?? null, delta?.error?.stderr ?? null];
+}
+
 /** Layers that are left out together by spaces, counted from 1. Of several seeds each has its own rows. */
 const skipTable = (shown: ShownGrid): DataTable => ({
-  columns: ['run', 'step', 'leftOut', 'layers', 'loss', 'lossWithout', 'accuracy', 'accuracyWithout'],
-  rows: shown.seeds.flatMap(({ run, grid: { step, whole, without } }) =>
+  columns: [
+    ...['run', 'step', 'leftOut', 'layers', 'loss', 'lossWithout', 'accuracy', 'accuracyWithout'],
+    ...['difference', 'standardError'],
+  ],
+  rows: shown.seeds.flatMap(({ run, grid }) =>
     skipRows(run, shown).map(({ kind, layers }) => {
-      const own = without[partKey({ layers })];
+      const { step, whole, without } = grid;
+      const key = partKey({ layers });
+      const own = without[key];
       return [
         run.name,
         step,
@@ -139,6 +146,7 @@ const skipTable = (shown: ShownGrid): DataTable => ({
         own?.loss ?? null,
         whole.accuracy,
         own?.accuracy ?? null,
+        ...differenceCells(grid, key),
       ];
     }),
   ),

@@ -8,7 +8,7 @@ import { useExperiment } from '../../AppContext';
 import { DeltaNote } from '../../kit/DeltaNote';
 import { DeltaText } from '../../kit/DeltaText';
 import classes from './InsidePanels.module.css';
-import { deltaToPinned, type ShownGrid } from './shownGrid';
+import { deltaToPinned, errorSentence, type ShownGrid } from './shownGrid';
 import { highestLoss, skipRows } from './skipRows';
 
 /** Of the drawing of the longest bar; on the page it is as wide as there is room. */
@@ -38,7 +38,8 @@ export function SkipBars({ run, grid, pinned }: Props) {
           {t('inside.ablation.whole', {
             step: formatCount(grid.step),
             loss: formatFixed(whole.loss, 4),
-          })}
+          })}{' '}
+          {grid.seeds.length === 1 && errorSentence(grid)}
         </caption>
         <thead>
           <tr>

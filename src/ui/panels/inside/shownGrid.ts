@@ -3,15 +3,28 @@ import { mean, sumBy } from 'es-toolkit';
 import type { AblationGrid } from '../../../app/session/ablationStudy';
 import { settingsOfRun } from '../../../experiment/overrides';
 import type { Experiment, Run } from '../../../experiment/schema';
-import { formatDifference, formatFixed, formatPercent } from '../../../format/numbers';
+import {
+  formatCount,
+  formatDifference,
+  formatFixed,
+  formatMeasured,
+  formatPercent,
+} from '../../../format/numbers';
+import { t } from '../../../i18n/i18n';
 import { type BandKind, bandOf } from '../../../measure/bands';
-import { type Delta, seedDelta } from '../../../measure/deltas';
-import type { AblatedLoss } from '../../../runtime/protocol';
+import { type Delta, deltaTexts, type Measured, seedDelta, valueDelta } from '../../../measure/deltas';
+import { windowError } from '../../../measure/verdict';
+import type { AblatedLoss, AblatedPart, AblatedWindows } from '../../../runtime/protocol';
 import { groupName } from '../../charts/chartRuns';
 import { bandText } from '../../kit/bandText';
 
 /** Losses and accuracies are means over the seeds. */
-export interface ShownGrid extends Omit<AblationGrid, 'moment'> {
+export interface ShownGrid {
+  /** Of the weights that were measured. */
+  step: number;
+  whole: AblatedLoss;
+  /** By `partKey`. */
+  without: Readonly<Record<string, AblatedLoss & { part: AblatedPart }>>;
   /** Of the run; of several seeds by what they have in common. */
   name: string;
   /** Those that it is of, at least one, all at one step. */
@@ -60,6 +73,15 @@ export function shownGrid(
   };
 }
 
+/** Says what the errors of differences are of, and what values of several seeds are; empty where there are none. */
+export function errorSentence({ seeds, kind }: ShownGrid): string {
+  if (seeds.length > 1) return t(`inside.ablation.seeds.${kind}`, { seeds: formatCount(seeds.length) });
+  const isKnown = seeds.some(({ grid }) =>
+    Object.keys(grid.without).some((key) => differenceOf(grid, key)?.error),
+  );
+  return isKnown ? t('inside.ablation.paired') : '';
+}
+
 /** The mean over seeds, at least one; without an accuracy where one of them has none. */
 export const meanLoss = (losses: readonly AblatedLoss[]): AblatedLoss => ({
   loss: mean(losses.map(({ loss }) => loss)),
@@ -68,26 +90,42 @@ export const meanLoss = (losses: readonly AblatedLoss[]): AblatedLoss => ({
     : sumBy(losses, ({ accuracy }) => accuracy ?? 0) / losses.length,
 });
 
+/** A loss with what it is the mean of, the held-out sequences: differences are paired over them. */
+export const measuredLoss = ({ loss, windows }: AblatedWindows): Measured => ({
+  value: loss,
+  error: windowError(windows),
+  items: windows,
+});
+
+/** How much higher a run's loss is without a part, paired over the held-out sequences; null where it is not measured, or no number. */
+export function differenceOf({ whole, without }: AblationGrid, key: string): Delta | null {
+  const part = without[key];
+  const delta = part ? valueDelta(measuredLoss(part), measuredLoss(whole)) : null;
+  return delta && Number.isFinite(delta.value) ? delta : null;
+}
+
 /**
- * Writes how much higher the loss is without a part, of several seeds with what is told of the mean of their differences: each is held
- * against its own seed. Empty where that is no number, or the part is not measured. @param key of the part
+ * Writes how much higher the loss is without a part, with the standard error of that difference; of several seeds with what is told of the mean
+ * of their differences: each is held against its own seed. Empty where that is no number, or the part is not measured. @param key of the part
  */
 export function differenceText({ seeds, kind }: ShownGrid, key: string): string {
-  const differences = seeds.flatMap(({ grid }) => {
-    const part = grid.without[key];
-    return part ? [part.loss - grid.whole.loss] : [];
-  });
-  if (differences.length === 0 || !differences.every(Number.isFinite)) return '';
-  const band = bandOf(differences, kind);
+  const deltas = seeds.filter(({ grid }) => grid.without[key]).map(({ grid }) => differenceOf(grid, key));
+  const known = deltas.flatMap((delta) => delta ?? []);
+  const [first] = known;
+  if (!first || known.length < deltas.length) return '';
+  if (known.length === 1) return deltaTexts(first, (value) => formatMeasured(value, 3)).join(' ');
+  const band = bandOf(
+    known.map(({ value }) => value),
+    kind,
+  );
   const middle = formatDifference(band.mean, 3);
-  if (band.n === 1) return middle;
   const write = (value: number) => (kind === 'range' ? formatDifference(value, 3) : formatFixed(value, 3));
   return `${middle} ${kind === 'range' ? `(${bandText(band, kind, write)})` : bandText(band, kind, write)}`;
 }
 
 /**
- * Compares the loss without a part with that of a pinned run without the same part: by seed where both have several. One held-out loss alone tells no
- * error. @returns null where either is not measured
+ * Compares the loss without a part with that of a pinned run without the same part: over the held-out sequences, or by seed where either has several.
+ * @returns null where either is not measured
  */
 export function deltaToPinned(
   experiment: Experiment,
@@ -95,6 +133,8 @@ export function deltaToPinned(
   pinned: ShownGrid,
   key: string,
 ): Delta | null {
+  const single = [own, pinned].map(({ seeds }) => (seeds.length === 1 ? seeds[0]?.grid.without[key] : null));
+  if (single[0] && single[1]) return valueDelta(measuredLoss(single[0]), measuredLoss(single[1]));
   const bySeed = ({ seeds }: ShownGrid) =>
     new Map(
       seeds.flatMap(({ run, grid }) => {

@@ -2,11 +2,10 @@
 import type { SwitchedRun } from '../../../app/session/switchedParts';
 import { settingsOfRun } from '../../../experiment/overrides';
 import type { Experiment, Run } from '../../../experiment/schema';
-import { type Delta, type Measured, seedDelta, valueDelta } from '../../../measure/deltas';
-import { windowError } from '../../../measure/verdict';
-import type { AblatedLoss, AblatedWindows } from '../../../runtime/protocol';
+import { type Delta, seedDelta, valueDelta } from '../../../measure/deltas';
+import type { AblatedLoss } from '../../../runtime/protocol';
 import { groupName } from '../../charts/chartRuns';
-import { meanLoss } from './shownGrid';
+import { meanLoss, measuredLoss } from './shownGrid';
 
 export interface SwitchedRow {
   /** The first of several seeds. */
@@ -99,12 +98,6 @@ function deltaOf(
   }
   const [ours, theirs] = [own[0], others[0]];
   return ours && theirs
-    ? valueDelta(asMeasured(ours.found[side]), asMeasured(theirs.found[otherSide]))
+    ? valueDelta(measuredLoss(ours.found[side]), measuredLoss(theirs.found[otherSide]))
     : null;
 }
-
-const asMeasured = ({ loss, windows }: AblatedWindows): Measured => ({
-  value: loss,
-  error: windowError(windows),
-  items: windows,
-});

@@ -1,10 +1,11 @@
-/** Says where the chosen layer is standard attention by another name, on the probe alone or on every text, or its map is fixed, and lets one try that by typing. */
+/** Says where the chosen layer is standard attention by another name, on the probe alone or on every text, or its map is fixed, and lets one try that with another probe text. */
 import { TextInput } from '@mantine/core';
 import { identitiesOf } from '../../../attention/identities';
 import type { Layer } from '../../../attention/layers';
 import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useChosenRun, useExperiment, useView } from '../../AppContext';
+import { ChangeStart } from '../../heatmap/ChangeStart';
 import { useShownProbe } from '../../time/useMoment';
 
 /** @param place of the layer, from 0 */
@@ -26,14 +27,17 @@ function OtherProbe({ place }: { place: number }) {
   const probe = useView((v) => v.probe);
   const set = useView((v) => v.set);
   if (hasTask) return <p className="muted">{t('runs.identity.trySample')}</p>;
+  const shown = { dockTab: 'maps', layer: place, enlarged: true } as const;
   return (
-    <TextInput
-      size="xs"
-      label={t('runs.identity.try')}
-      value={probe}
-      onChange={(event) =>
-        set({ probe: event.currentTarget.value, dockTab: 'maps', layer: place, enlarged: true })
-      }
-    />
+    <>
+      <TextInput
+        size="xs"
+        label={t('runs.identity.try')}
+        description={t('runs.identity.tryWhy')}
+        value={probe}
+        onChange={(event) => set({ ...shown, probe: event.currentTarget.value })}
+      />
+      <ChangeStart size="xs" and={shown} testId="change-start-of-layer" />
+    </>
   );
 }
