@@ -103,7 +103,8 @@ function deltaOf(
     : null;
 }
 
-const asMeasured = ({ loss, windows }: AblatedWindows): Measured => ({
+/** What a loss is compared by: sequence by sequence. */
+export const asMeasured = ({ loss, windows }: AblatedWindows): Measured => ({
   value: loss,
   error: windowError(windows),
   items: windows,
