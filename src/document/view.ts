@@ -15,6 +15,7 @@ import {
   runOrNone,
   share,
   shareAboveNone,
+  someOf,
   someParts,
   someRuns,
   sweepLooks,
@@ -149,6 +150,11 @@ export const viewFields = {
     default: [],
     history: 'choice',
   }),
+  /** Of each run, its layers that relax these are off, too. */
+  principlesOff: someOf(
+    { linkCode: 40, name: 'the parts that are switched off', default: [], history: 'choice' },
+    Object.keys(principles) as PrincipleId[],
+  ),
   /** Small maps are those of heads that do this by at least `mapLeast`, the strongest first where it is so chosen. */
   mapScore: oneOf(
     { linkCode: 34, name: 'the filter of the maps', default: 'none', history: 'choice' },

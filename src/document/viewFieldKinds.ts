@@ -74,6 +74,16 @@ export const oneOf = <T extends string>(entry: FieldEntry<T>, values: readonly T
     decode: (number) => values[number],
   });
 
+/** Some of these, a bit for each. @param values in an order that never changes, as links have the place */
+export const someOf = <T extends string>(entry: FieldEntry<T[]>, values: readonly T[]): ViewField<T[]> =>
+  entryOf(entry, z.array(z.enum(values) as unknown as z.ZodType<T>).max(values.length), {
+    encode: (chosen) => values.reduce((sum, value, i) => (chosen.includes(value) ? sum + 2 ** i : sum), 0),
+    decode: (number) =>
+      Number.isInteger(number) && number >= 0 && number < 2 ** values.length
+        ? values.filter((_, i) => Math.floor(number / 2 ** i) % 2 === 1)
+        : undefined,
+  });
+
 /** null, or a whole number from 0. */
 export const wholeOrNone = (entry: FieldEntry<number | null>, max: number): ViewField<number | null> =>
   entryOf(entry, z.int().min(0).max(max).nullable(), {

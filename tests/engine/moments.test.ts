@@ -107,6 +107,9 @@ it('runs are taken apart as they were then', async () => {
   expect([then?.step, now?.step]).toEqual([10, 40]);
   expect(then?.whole.loss).toBe(grid.whole.loss);
   expect(then?.without.loss).not.toBe(now?.without.loss);
+  // The same once more stands in the place of what it was.
+  await ablation.measure('a', { maps }, 'another map', 10);
+  expect(ablation.state.getState().changes).toEqual([then, now]);
 });
 
 it('grids of several runs are measured one after the other, at one step; a stop ends them all', async () => {
@@ -156,7 +159,7 @@ it('a stop ends what is trained again, and nothing is written; a moment before e
   await vi.waitFor(() => expect(replays.state.getState().progress?.done).toBeGreaterThan(0), { interval: 5 });
   await session.generation.cancel();
   expect(await writing).toEqual({});
-  expect(replays.state.getState()).toEqual({ progress: null, note: 'stopped' });
+  expect(replays.state.getState()).toEqual({ isDue: false, progress: null, note: 'stopped' });
 
   const branch = { ...experiment.runs[0]!, id: 'c', name: 'C', branchOf: { run: 'a', step: 11 } };
   update(() => ({ ...experiment, runs: [experiment.runs[0]!, branch] }));

@@ -56,7 +56,7 @@ const stepped = async (count: number) => {
 };
 const captures = (id: string, text: string): Capture[] =>
   (runs.getState().captures[id] ?? []).filter((one) => one.text === text);
-const isDone = () => expect(replays.state.getState()).toEqual({ progress: null, note: null });
+const isDone = () => expect(replays.state.getState()).toEqual({ isDue: false, progress: null, note: null });
 
 beforeEach(async () => {
   view.getState().set({ ...defaultView, probe: 'Call me' });
@@ -233,4 +233,53 @@ it('of more than 128 tokens are made one at a time, where a person goes', async 
     playback.moveTo(moment);
     await settled(() => expect(steps()).toEqual([0, moment, 8]));
   }
+});
+
+const longProbe = 'Call me Ishmael. '.repeat(10);
+const trainedOnLong = async () => {
+  update((e) => ({ ...e, steps: 8, evalInterval: 4, model: { ...e.model, context: 136 } }));
+  await trained();
+  const begun = new Promise<void>((resolve) => {
+    const unwatch = replays.state.subscribe(({ progress }) => {
+      if (!progress) return;
+      unwatch();
+      resolve();
+    });
+  });
+  view.getState().set({ probe: longProbe });
+  await begun;
+};
+const areHeld = () => {
+  for (const id of ['a', 'b']) expect(captures(id, longProbe).map(({ step }) => step)).toEqual([0, 8]);
+  isDone();
+};
+
+it('are made for a new long probe though a person goes elsewhere and back meanwhile', async () => {
+  await trainedOnLong();
+  playback.first();
+  playback.live();
+  expect(replays.state.getState().isDue).toBe(true);
+  await settled(areHeld);
+});
+
+it('are begun again where other steps were trained again in their place, or the experiment was edited', async () => {
+  await trainedOnLong();
+  expect(Object.keys((await replays.checkpointsAt(['a'], 3)) ?? {})).toEqual(['a']);
+  await settled(areHeld);
+  view.getState().set({ probe: 'me Call' });
+  view.getState().set({ probe: longProbe });
+  runs.setState({ captures: {} });
+  update((e) => ({ ...e, runs: e.runs.map((run) => ({ ...run, name: `${run.name}, renamed` })) }));
+  await settled(areHeld);
+});
+
+it('of a long probe are offered where a person stopped them', async () => {
+  await trainedOnLong();
+  replays.stop();
+  expect(replays.state.getState()).toEqual({ isDue: false, progress: null, note: 'stopped' });
+  expect(captures('b', longProbe)).toEqual([]);
+  expect(replays.stepsOfAll).toBe(0);
+  await replays.makeAll();
+  areHeld();
+  expect(replays.stepsOfAll).toBeNull();
 });

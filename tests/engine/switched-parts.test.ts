@@ -94,8 +94,8 @@ it('measures while it trains, which goes on, and anew once that is done', async 
   await session.train();
   await settled(() => expect(steps.at(-1)).toBe(600));
   unwatch();
-  // Once as it was switched off, and once at the end: not with every step.
-  expect(steps.length).toBeLessThanOrEqual(3);
+  // As it was switched off, now and then, and once at the end: not with every step.
+  expect(steps.length).toBeLessThan(300);
   expect(steps[0]).toBeLessThan(600);
 });
 

@@ -257,6 +257,7 @@ describe('the registry of the view', () => {
         [0, 1],
         [1, 0],
       ],
+      principlesOff: ['mixing', 'sequence'],
       mapScore: 'induction',
       mapLeast: 0.25,
       mapPrinciple: 'form',

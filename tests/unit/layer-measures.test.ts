@@ -7,7 +7,7 @@ import { layerMeasures } from '../../src/measure/layerMeasures';
 import { scoreSummary } from '../../src/measure/scores';
 import { excessScale } from '../../src/ui/charts/excessScale';
 import { gappedPath, measureAxis, writeMeasure } from '../../src/ui/charts/layerAxis';
-import { radarPath } from '../../src/ui/charts/radar';
+import { radarEnd, radarPath } from '../../src/ui/charts/radar';
 import { ablationFigure } from '../../src/ui/figures/ablationFigure';
 import { courseFigure } from '../../src/ui/figures/courseFigure';
 import { layersFigure } from '../../src/ui/figures/layersFigure';
@@ -133,10 +133,26 @@ it('values are written by their scale', () => {
 });
 
 it('a radar of an even map reaches the end of its entropy’s spoke, and stays within', () => {
-  const path = radarPath((of) => of(attends))!;
+  const path = radarPath(1, (of) => of(attends))!;
   expect(path.startsWith('M150 26L150 100L')).toBe(true);
   expect(path.match(/[ML]/g)).toHaveLength(7);
-  expect(radarPath((of) => of(mixesNothing))).toBeNull();
+  expect(radarPath(1, (of) => of(mixesNothing))).toBeNull();
+});
+
+it('radars hold every value that they draw, and two that are more than 1 are told apart', () => {
+  const focused = (localFocus0: number) => {
+    const layers = [{ ...attends, indicators: { ...attends.indicators, localFocus0 } }, mixesNothing];
+    const seeds = [{ run, layers }];
+    return { run, name: 'A', style: 0, step: 30, seeds, isProbed: true, bandKind: 'range' as const };
+  };
+  const [one, two] = [focused(0.565), focused(0.58)];
+  expect(radarEnd([focused(0.5)])).toBe(1);
+  expect(radarEnd([one, two])).toBe(1.2);
+  const path = (shown: typeof one) => radarPath(1.2, (of) => of(shown.seeds[0]!.layers[0]!))!;
+  expect(path(one)).not.toBe(path(two));
+  const svg = radarsFigure([one, two], { data: 'Moby-Dick', link: '' }).svg;
+  expect(svg).toContain('0 to 1.2');
+  for (const shown of [one, two]) expect(svg).toContain(path(shown));
 });
 
 it('pictures are well formed, and their legends name runs, layers and steps', () => {

@@ -69,6 +69,9 @@ it('filters heads that are off, in the run or under Inside, alone or with their 
     [2, 1],
     [0, 0, 1],
   ]);
+  expect(heads({ mapSwitched: 'off', principlesOff: ['none'] })).toEqual(
+    heads({ mapSwitched: 'off', partsOff: [[0, null]] }),
+  );
   expect(heads({ mapSwitched: 'on', partsOff: [[0, 0]] })).toEqual([
     [2, 0],
     [0, 1],

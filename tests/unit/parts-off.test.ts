@@ -2,7 +2,13 @@
 import { expect, it } from 'vitest';
 import { defaultView, fittedView, viewFields } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
-import { type PartOff, partsOfStack, toggledParts, withoutParts } from '../../src/model/partsOff';
+import {
+  type PartOff,
+  partsOfStack,
+  toggledParts,
+  withoutParts,
+  withPrinciples,
+} from '../../src/model/partsOff';
 import { stack } from '../support/stack';
 
 it('takes parts up in the order of layers, and lets go of those that are all off', () => {
@@ -80,4 +86,32 @@ it('is fitted to an experiment: parts that no run has are dropped', () => {
     partsOff: [[0, heads - 1]],
     mapLayer: null,
   });
+});
+
+it('takes of each stack its own layers of a principle, once where they are in the set', () => {
+  const parts: PartOff[] = [
+    [0, 1],
+    [2, null],
+  ];
+  const rising = withPrinciples(parts, ['mixing'], stack('standard', 'mlp', 'mlp'));
+  expect(rising).toEqual([
+    [0, 1],
+    [1, null],
+    [2, null],
+  ]);
+  expect(withPrinciples(parts, ['mixing'], stack('mlp', 'standard', 'standard'))).toEqual([
+    [0, null],
+    [0, 1],
+    [2, null],
+  ]);
+  expect(withPrinciples(parts, ['sequence'], stack('standard', 'mlp', 'mlp'))).toEqual(parts);
+});
+
+it('has principles in a link as a bit for each', () => {
+  const { link } = viewFields.principlesOff;
+  if (link === null || link === 'text' || !('code' in link)) throw new Error('It has a code.');
+  for (const chosen of [[], ['none'], ['mixing', 'currentQK']] as (typeof defaultView)['principlesOff'][])
+    expect(link.decode(link.encode(chosen, []), [])).toEqual(chosen);
+  expect(link.decode(0.5, [])).toBeUndefined();
+  expect(link.decode(2 ** 30, [])).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 /** Measures runs without some of their parts: all parts of one run in turn, or one change by itself. */
+import { isEqual } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { proxy } from '../../runtime/client';
 import type {
@@ -24,13 +25,20 @@ export interface AblationGrid {
   without: Readonly<Record<string, AblatedWindows & { part: AblatedPart }>>;
 }
 
+/** What a run comes to with one change. */
+interface AblatedChange extends AblatedRun {
+  runId: string;
+  ablation: Ablation;
+  name: string;
+}
+
 interface State {
   /** By run id. */
   grids: Readonly<Record<string, AblationGrid>>;
   /** The grid that is being measured, and which it is of those of several runs, from 1. */
   progress: { run: number; runs: number; done: number; total: number; secondsLeft: number } | null;
   /** Single changes, the newest first, with a name of the reader's. */
-  changes: readonly (AblatedRun & { runId: string; name: string })[];
+  changes: readonly AblatedChange[];
   /** A single change is being measured. */
   measuring: boolean;
   error: string | null;
@@ -89,7 +97,7 @@ export class AblationStudy {
     this.refreshWhereDue();
   }
 
-  /** Measures one change of a run. Never rejects. @param name what the reader calls it @param moment see `grid` */
+  /** Measures one change of a run, in place of what it came to at the same step. Never rejects. @param name what the reader calls it @param moment see `grid` */
   async measure(runId: string, ablation: Ablation, name: string, moment: number | null): Promise<void> {
     const { state } = this;
     state.setState({ error: null, measuring: true });
@@ -99,9 +107,12 @@ export class AblationStudy {
       if (!checkpoints) return;
       const found = await this.lifecycle.call((lab) => lab.ablation.measure(runId, ablation, checkpoints));
       if (found)
-        state.setState(({ changes }) => ({
-          changes: [{ ...found, runId, name }, ...changes].slice(0, mostChanges),
-        }));
+        state.setState(({ changes }) => {
+          const isSame = (one: AblatedChange) =>
+            one.runId === runId && one.step === found.step && isEqual(one.ablation, ablation);
+          const others = changes.filter((one) => !isSame(one));
+          return { changes: [{ ...found, runId, ablation, name }, ...others].slice(0, mostChanges) };
+        });
     } catch (error) {
       state.setState({ error: errorMessage(error) });
     } finally {

@@ -69,14 +69,17 @@ export class ReplayPlans {
     const held = this.held(runId);
     // Between two captures too: live, the runs are compared where they stand.
     const wanted = new Set(recorded ? [] : [...this.due(runId), this.lastStep(runId)]);
-    const at = this.bases.stepsOf(runId).filter((base) => wanted.has(base) && !held.has(base));
+    const at = this.bases.stepsOf(runId).filter((base) => wanted.has(base));
     const few = this.isLong ? at.filter((_, i) => i === 0 || i === at.length - 1) : at;
-    return few.map((from) => ({ runId, from, steps: [from] }));
+    return few.filter((base) => !held.has(base)).map((from) => ({ runId, from, steps: [from] }));
   }
 
-  /** Every capture that is due and not held; none of a long probe. */
+  /** Every capture that is due and not held; of a long probe those at the bases, of runs that have none where they stand. */
   ofAll(): Planned[] {
-    if (this.isLong) return [];
+    if (this.isLong)
+      return this.runIds
+        .filter((runId) => !this.held(runId).has(this.lastStep(runId)))
+        .flatMap((runId) => this.ofBases(runId));
     return this.runIds.flatMap((runId) =>
       stretches(this.missing(runId), this.bases.stepsOf(runId)).map((stretch) => ({ runId, ...stretch })),
     );
@@ -160,7 +163,7 @@ export class ReplayPlans {
 
   private findStepsOfAll(): number | null {
     const plan = this.ofAll();
-    return plan.length === 0 || !this.hasRoom() ? null : stepsToTrain(plan);
+    return plan.length === 0 || !(this.isLong || this.hasRoom()) ? null : stepsToTrain(plan);
   }
 
   /** What is missing, and what it can be made from, depends on these. */

@@ -2,6 +2,8 @@
 
 /** What is trained again. */
 export interface ReplayState {
+  /** Captures are being made for the page, or are about to be. */
+  isDue: boolean;
   /** null while nothing is. */
   progress: {
     runId: string;

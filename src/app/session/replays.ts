@@ -22,13 +22,17 @@ const settleDelay = 300;
 
 /** One replay at a time. */
 export class Replays {
-  readonly state: StoreApi<ReplayState> = createStore<ReplayState>()(() => ({ progress: null, note: null }));
+  readonly state: StoreApi<ReplayState> = createStore<ReplayState>()(() => ({
+    isDue: false,
+    progress: null,
+    note: null,
+  }));
   /** Counts replays and stops, so that what is over is heard no more. */
   private calls = 0;
   private readonly bases: ReplayBases;
   private readonly plans: ReplayPlans;
   private readonly follow = debounce(() => void this.followPage(), settleDelay);
-  /** The probe has changed since the captures were made. */
+  /** The probe has changed, and its captures are not all made yet. */
   private probeIsNew = false;
 
   /** Watches the page from now on. */
@@ -43,10 +47,13 @@ export class Replays {
       if (!newProbe && now.moment === before.moment) return;
       this.probeIsNew ||= newProbe;
       this.end(null);
+      this.state.setState({ isDue: true });
       this.follow();
     });
     document.experiment.subscribe((now, before) => {
-      if (now.experiment !== before.experiment) this.end(null);
+      if (now.experiment === before.experiment) return;
+      this.end(null);
+      this.resume();
     });
   }
 
@@ -62,7 +69,8 @@ export class Replays {
 
   /** Makes every capture anew that is due and not held. Never rejects: what failed is in the state. */
   makeAll(): Promise<void> {
-    return this.run(this.plans.ofAll());
+    this.state.setState({ isDue: true });
+    return this.make(this.plans.ofAll());
   }
 
   /**
@@ -73,19 +81,31 @@ export class Replays {
   async checkpointsAt(runIds: readonly string[], moment: number): Promise<Record<string, Checkpoint> | null> {
     const plan = runIds.flatMap((runId) => this.plans.ofCheckpoint(runId, moment));
     const found: Record<string, Checkpoint> = {};
-    const isDone = await this.train(plan, async (lab, { steps, ...stretch }, tell) => {
-      const [step] = steps as [number];
-      const { runId, from } = stretch;
-      const checkpoint =
-        from?.steps === step ? from : await lab.replay.checkpoint({ ...stretch, step }, proxy(tell));
-      if (checkpoint) found[runId] = checkpoint;
-    });
-    return isDone ? found : null;
+    try {
+      const isDone = await this.train(plan, async (lab, { steps, ...stretch }, tell) => {
+        const [step] = steps as [number];
+        const { runId, from } = stretch;
+        const checkpoint =
+          from?.steps === step ? from : await lab.replay.checkpoint({ ...stretch, step }, proxy(tell));
+        if (checkpoint) found[runId] = checkpoint;
+      });
+      return isDone ? found : null;
+    } finally {
+      this.resume();
+    }
   }
 
   /** Ends what is trained again; captures that it made stay. */
   stop(): void {
+    this.probeIsNew = false;
+    this.state.setState({ isDue: false });
     this.end('stopped');
+  }
+
+  /** Begins again what was made for the page, where something else came in its place. */
+  private resume(): void {
+    const { isDue, progress } = this.state.getState();
+    if (isDue && !progress) this.follow();
   }
 
   private end(note: ReplayState['note']): void {
@@ -100,23 +120,32 @@ export class Replays {
     void this.lifecycle.client.call((lab) => lab.replay.cancel()).catch(() => {});
   }
 
-  private followPage(): Promise<void> {
+  private async followPage(): Promise<void> {
+    // What is trained again for something else comes to its end first.
+    if (this.state.getState().progress) return;
     const { moment } = this.document.view.getState();
     const plan =
       moment === null ? [] : this.plans.runIds.flatMap((runId) => this.plans.ofMoment(runId, moment));
     const { lifecycle, probeIsNew } = this;
-    this.probeIsNew = false;
     // Only what needs no training is made unasked.
     const isIdle = lifecycle.load && lifecycle.runs.getState().state !== 'training';
     const unasked =
       probeIsNew && isIdle ? this.plans.runIds.flatMap((runId) => this.plans.ofBases(runId)) : [];
-    return this.run([...plan, ...unasked]);
+    await this.make([...plan, ...unasked]);
   }
 
-  private async run(plan: readonly Planned[]): Promise<void> {
+  /** Makes captures, which stay due where something else comes in their place. */
+  private async make(plan: readonly Planned[]): Promise<void> {
+    if (!(await this.run(plan))) return this.resume();
+    this.probeIsNew = false;
+    this.state.setState({ isDue: false });
+  }
+
+  /** @returns whether it is over: made, or found not to be possible */
+  private async run(plan: readonly Planned[]): Promise<boolean> {
     const { text } = this.plans;
     try {
-      await this.train(plan, async (lab, { steps, ...stretch }, tell, isOver) => {
+      return await this.train(plan, async (lab, { steps, ...stretch }, tell, isOver) => {
         const onEvent = proxy((event: ReplayEvent) => {
           if (isOver()) return;
           if (event.type === 'progress') tell(event.step);
@@ -129,6 +158,7 @@ export class Replays {
       });
     } catch (error) {
       this.state.setState({ note: { error: errorMessage(error) } });
+      return true;
     }
   }
 

@@ -1,6 +1,6 @@
 /**
  * Measures runs without the parts that the page has switched off: as they are switched, where the page goes to another moment, and anew
- * once training rests. The runs stay as they are.
+ * as they train and once that rests. The runs stay as they are.
  */
 import { debounce, isEqual, omit } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -8,11 +8,15 @@ import type { AblatedRun, Ablation } from '../../runtime/protocol';
 import { stepOf } from '../../runtime/raceStanding';
 import type { Results } from '../../runtime/runReducer';
 import { errorMessage } from '../errorMessage';
+import type { ReplayState } from './replayState';
 import type { Replays } from './replays';
 import type { RunLifecycle } from './runLifecycle';
 
 /** Milliseconds that the switches stand before anything is measured: longer than the replays wait, whose captures come first. */
 const settleDelay = 450;
+/** While runs train they are measured for at most a tenth of the time, and no more often than someone can read, in milliseconds. */
+const restPerMeasurement = 9;
+const leastRest = 500;
 
 /** What the page would know. */
 interface Wanted {
@@ -47,6 +51,8 @@ export class SwitchedParts {
   private isGivenUp = false;
   /** By run id the step that the page had it at as its measurement began: the worker is some steps ahead of the losses that were told. */
   private readonly askedAt = new Map<string, number>();
+  /** When runs that train may be measured anew, on the clock of `performance.now()`. */
+  private restsUntil = 0;
   /** Counts what was wanted, so that what is over is heard no more. */
   private calls = 0;
   /** What is wanted has stood long enough. */
@@ -64,8 +70,8 @@ export class SwitchedParts {
       if (now.curves !== before.curves) this.forgetRestarted(now, before);
       if (now.state !== before.state || now.progress !== before.progress) void this.measureWhereDue();
     });
-    replays.state.subscribe(({ progress }, before) => {
-      if (before.progress && !progress) void this.measureWhereDue();
+    replays.state.subscribe((now, before) => {
+      if (isReplaying(before) && !isReplaying(now)) void this.measureWhereDue();
     });
   }
 
@@ -91,16 +97,17 @@ export class SwitchedParts {
     this.state.setState(nothing);
   }
 
-  /** Whether a run's losses are of these parts and this moment; of now they are once measured while it trains, and anew where it rests. */
+  /** Whether a run's losses are of these parts and this moment; of now they stay for a while where it trains, and are anew where it rests. */
   private isMeasured(runId: string, { ablations, moment }: Wanted): boolean {
     const own = this.state.getState().runs[runId];
     if (!own || own.moment !== moment || !isEqual(own.ablation, ablations[runId])) return false;
-    return moment !== null || !this.rests || this.askedAt.get(runId) === this.stepOf(runId);
+    if (moment !== null || this.askedAt.get(runId) === this.stepOf(runId)) return true;
+    return !this.rests && performance.now() < this.restsUntil;
   }
 
   private async measureWhereDue(): Promise<void> {
     const { state, wanted, calls, replays } = this;
-    const isBusy = state.getState().measuring !== null || replays.state.getState().progress !== null;
+    const isBusy = state.getState().measuring !== null || isReplaying(replays.state.getState());
     if (!wanted || !this.isSettled || this.isGivenUp || isBusy) return;
     const due = Object.keys(wanted.ablations).filter(
       (runId) => this.stepOf(runId) > 0 && !this.isMeasured(runId, wanted),
@@ -108,6 +115,7 @@ export class SwitchedParts {
     if (due.length === 0) return;
     const { moment } = wanted;
     const isOver = () => calls !== this.calls;
+    const began = performance.now();
     try {
       for (const runId of due) {
         state.setState({ measuring: runId, error: null });
@@ -133,8 +141,10 @@ export class SwitchedParts {
       this.isGivenUp = true;
       state.setState({ error: errorMessage(error) });
     }
+    const now = performance.now();
+    this.restsUntil = now + Math.max(leastRest, restPerMeasurement * (now - began));
     state.setState({ measuring: null });
-    // What trained on meanwhile is measured anew once it rests.
+    // What trained on meanwhile is measured anew where it rests.
     void this.measureWhereDue();
   }
 
@@ -154,6 +164,8 @@ export class SwitchedParts {
     return stepIn(this.lifecycle.runs.getState(), runId);
   }
 }
+
+const isReplaying = ({ progress, isDue }: ReplayState): boolean => isDue || progress !== null;
 
 type Taken = Pick<Results, 'curves' | 'checkpoints'>;
 

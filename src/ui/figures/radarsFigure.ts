@@ -1,9 +1,10 @@
 /** Draws the radars of each layer for paper (Fig. 1), runs overlaid, and a legend below. */
 import { range } from 'es-toolkit';
+import { formatFixed } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { bandAt, type MeasuredRun, namesWithoutMap } from '../charts/layerAxis';
-import { radarPath, radarRings, radarSheet, radarSpokes } from '../charts/radar';
+import { radarEnd, radarPath, radarRings, radarSheet, radarSpokes } from '../charts/radar';
 import { runStyle } from '../runStyle';
 import type { FigureFacts } from './facts';
 import { type Figure, figure, ink } from './paper';
@@ -20,12 +21,13 @@ const legendRow = 22;
 export function radarsFigure(shown: readonly MeasuredRun[], { data, link }: FigureFacts): Figure {
   const layers = range(Math.max(...shown.map(({ run }) => run.layers.length)));
   const columns = Math.min(mostColumns, layers.length);
+  const end = radarEnd(shown);
   const radars = layers.map((l) =>
     element(
       'g',
       { transform: `translate(${(l % columns) * cell.width} ${Math.floor(l / columns) * cell.height})` },
       textElement(t('inside.layer', { layer: l + 1 }), { y: 14, 'font-weight': 600 }),
-      element('g', { transform: `translate(0 ${above})` }, radarOf(shown, l)),
+      element('g', { transform: `translate(0 ${above})` }, radarOf(shown, l, end)),
     ),
   );
   const bottom = Math.ceil(layers.length / columns) * cell.height + 12;
@@ -45,7 +47,7 @@ export function radarsFigure(shown: readonly MeasuredRun[], { data, link }: Figu
     {
       name: 'radars',
       title: t('inside.byLayer.radar'),
-      subtitle: t('figures.layers.radars', { data }),
+      subtitle: t('figures.layers.radars', { data, end: formatFixed(end, 1) }),
       link,
       width: columns * cell.width + 2 * margin,
       height: bottom + shown.length * legendRow,
@@ -54,14 +56,14 @@ export function radarsFigure(shown: readonly MeasuredRun[], { data, link }: Figu
   );
 }
 
-function radarOf(shown: readonly MeasuredRun[], l: number): string {
+function radarOf(shown: readonly MeasuredRun[], l: number, end: number): string {
   const spokes = radarSpokes().map(
     ({ path, name, at: { x, y, anchor } }) =>
       element('path', { d: path, stroke: ink.line }) +
       textElement(name, { x, y: y + 4.5, 'text-anchor': anchor, fill: ink.quiet }),
   );
   const outlines = shown.map((one) => {
-    const path = radarPath((of) => bandAt(one, of, l)?.mean ?? null);
+    const path = radarPath(end, (of) => bandAt(one, of, l)?.mean ?? null);
     const { colour, dash } = runStyle(one.style, false);
     return path
       ? element('path', {

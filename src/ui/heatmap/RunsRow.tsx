@@ -9,6 +9,7 @@ import { useExperiment, useView } from '../AppContext';
 import { useFilteredOut } from '../charts/useHiddenRuns';
 import { FilteredOut } from '../kit/FilteredOut';
 import { Isolated } from '../kit/Isolated';
+import { useCapturesUnderWay } from '../time/useCapturesUnderWay';
 import type { Colouring } from './colouring';
 import classes from './heatmap.module.css';
 import { MapCanvas } from './MapCanvas';
@@ -64,6 +65,7 @@ function RunMap({ run, moment, probe, layer, head, colouring }: RunMapProps) {
   const enlarged = useView((v) => v.enlarged);
   const set = useView((v) => v.set);
   const source = useRunSource({ runId: run.id, shown: probe, moment });
+  const isUnderWay = useCapturesUnderWay();
   const map = useMemo(() => source && shownMap(source, { kind, layer, head }), [source, kind, layer, head]);
   return (
     <>
@@ -79,7 +81,11 @@ function RunMap({ run, moment, probe, layer, head, colouring }: RunMapProps) {
           <MapCanvas map={map} head={0} T={probe.tokens.length} most={pixels} colouring={colouring} />
         </button>
       ) : (
-        <p className={classes.nothing}>{whyNone(run, source !== null, layer)}</p>
+        <p className={classes.nothing}>
+          {source === null && layer < run.layers.length && isUnderWay
+            ? t('maps.capturesUnderWay')
+            : whyNone(run, source !== null, layer)}
+        </p>
       )}
       <strong>
         <Isolated text={run.name} />

@@ -6,7 +6,7 @@ import type { View } from '../../document/view';
 import { isHeadOff } from '../../experiment/overrides';
 import type { Run } from '../../experiment/schema';
 import { headScores } from '../../measure/heads';
-import { isPartOff } from '../../model/partsOff';
+import { isPartOff, withPrinciples } from '../../model/partsOff';
 import type { ProbeResult } from '../../runtime/protocol';
 
 /** The settings of the view that filter. */
@@ -21,7 +21,7 @@ export const filterFields = [
 
 export type MapFilter = Pick<
   View,
-  (typeof filterFields)[number] | 'mapKind' | 'mapsOf' | 'layer' | 'partsOff'
+  (typeof filterFields)[number] | 'mapKind' | 'mapsOf' | 'layer' | 'partsOff' | 'principlesOff'
 >;
 
 /** A layer and those of its maps that are shown; a layer without maps has none. */
@@ -52,13 +52,14 @@ export function filteredMaps(
   filter: MapFilter,
   task: TaskChoice | null,
 ): FilteredMaps {
-  const { mapKind, mapsOf, layer: chosen, mapLayer, mapPrinciple, mapLeast, mapSwitched, partsOff } = filter;
+  const { mapKind, mapsOf, layer: chosen, mapLayer, mapPrinciple, mapLeast, mapSwitched } = filter;
   const ofHeads = mapKind === 'heads';
   const score = ofHeads ? filterScore(filter, task) : null;
   const scoreOf = (l: number, h: number) =>
     score === null ? null : (probe.layers[l]?.headScores?.[score.id]?.[h] ?? null);
+  const off = withPrinciples(filter.partsOff, filter.principlesOff, run.layers);
   const isOff = (l: number, h: number) =>
-    isHeadOff(run, l, h) || isPartOff(partsOff, [l, h]) || isPartOff(partsOff, [l, null]);
+    isHeadOff(run, l, h) || isPartOff(off, [l, h]) || isPartOff(off, [l, null]);
   const isShown = (l: number, h: number) =>
     !ofHeads ||
     ((score === null || (scoreOf(l, h) ?? Number.NEGATIVE_INFINITY) >= mapLeast) &&

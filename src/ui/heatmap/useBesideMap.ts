@@ -8,6 +8,7 @@ import { t } from '../../i18n/i18n';
 import { truthMap } from '../../measure/maps/truth';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useExperiment, useView } from '../AppContext';
+import { useCapturesUnderWay } from '../time/useCapturesUnderWay';
 import { useWorded } from '../useLanguage';
 import { mapName } from './mapName';
 import type { NamedMap } from './namedMap';
@@ -52,11 +53,13 @@ function useOtherMap({ probe, layer: ownLayer, head: ownHead }: Compared, isShow
   );
   const run = runs.find(({ id }) => id === runId);
   const step = source?.step;
+  const isUnderWay = useCapturesUnderWay();
   return useWorded(() => {
     if (!isShown) return nothing;
     if (!(run && layer < run.layers.length))
       return { beside: null, missing: t('maps.beside.noLayer', { layer: layer + 1 }) };
-    if (step === undefined) return { beside: null, missing: t('maps.beside.noCapture') };
+    if (step === undefined)
+      return { beside: null, missing: t(isUnderWay ? 'maps.capturesUnderWay' : 'maps.beside.noCapture') };
     if (!values) return { beside: null, missing: t('maps.beside.mixesNoTokens') };
     const name = t('maps.beside.name', {
       run: isolated(run.name),
@@ -64,7 +67,7 @@ function useOtherMap({ probe, layer: ownLayer, head: ownHead }: Compared, isShow
       step: formatCount(step),
     });
     return { beside: { values, name }, missing: null };
-  }, [isShown, run, layer, head, kind, step, values]);
+  }, [isShown, run, layer, head, kind, step, values, isUnderWay]);
 }
 
 function useTruth(tokens: readonly string[], isShown: boolean): Beside {

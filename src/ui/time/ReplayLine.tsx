@@ -12,6 +12,7 @@ export function ReplayLine() {
   const { replays } = useApp().session;
   const progress = useStore(replays.state, (r) => r.progress);
   const note = useStore(replays.state, (r) => r.note);
+  const isDue = useStore(replays.state, (r) => r.isDue);
   const moment = useMoment();
   if (progress)
     return (
@@ -34,7 +35,7 @@ export function ReplayLine() {
           {note.error}
         </p>
       )}
-      <Offer />
+      {!isDue && <Offer />}
     </>
   );
 }

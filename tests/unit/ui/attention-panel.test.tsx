@@ -170,6 +170,12 @@ it('compares with a capture of another run, and says where there is none', async
   expect(screen.getByTestId('beside-readout').textContent).toMatch(/step 5: 1\.0000, difference -0\.8750/);
   act(() => runs.setState({ captures: {} }));
   expect(screen.getByTestId('beside-missing').textContent).toContain('no capture');
+  act(() => app.session.replays.state.setState({ isDue: true }));
+  expect(screen.getByTestId('beside-missing').textContent).toBe('Captures of this probe are being made.');
+  await user.selectOptions(screen.getByTestId('maps-of'), 'runs');
+  expect(screen.getByTestId('runs-row').textContent).toContain('Captures of this probe are being made.');
+  act(() => app.session.replays.state.setState({ isDue: false }));
+  expect(screen.getByTestId('runs-row').textContent).toContain('No capture of this probe yet.');
 });
 
 it('has the scale of the colours and their range by hand, which its legend follows', async () => {

@@ -7,6 +7,7 @@ import type { SwitchedRun } from '../../../src/app/session/switchedParts';
 import { setVariant } from '../../../src/experiment/edit';
 import { toggleHead } from '../../../src/experiment/overrides';
 import { type PartOff, withoutParts } from '../../../src/model/partsOff';
+import type { Checkpoint } from '../../../src/train/checkpoint';
 import { AblationPanel } from '../../../src/ui/panels/inside/AblationPanel';
 import { app, show, startAnew } from '../../support/page';
 
@@ -40,8 +41,12 @@ it('builds a set of heads and layers by clicks, each of which undo takes back, a
   expect(screen.getByTestId('switched-off').textContent).toContain(
     'Off, and hatched below: Layer 1, head 2; Layer 3.',
   );
-  // Of a layer that is off whole the heads are off, too, though nobody has pressed them.
-  expect(isPressed('Without layer 3, head 1: off')).toBe('false');
+  // Of a layer that is off whole the heads are off, too, though nobody has pressed them: a click does nothing.
+  const withLayer = button('Without layer 3, head 1: off with its layer');
+  expect(withLayer.getAttribute('aria-pressed')).toBe('false');
+  expect(withLayer.getAttribute('aria-disabled')).toBe('true');
+  await user.click(withLayer);
+  expect(off()).toHaveLength(2);
   await user.click(button('Without layer 1, head 2: off'));
   expect(off()).toEqual([[2, null]]);
   expect(history.state.getState().past.at(-1)?.label()).toContain('the parts that are switched off');
@@ -53,21 +58,37 @@ it('builds a set of heads and layers by clicks, each of which undo takes back, a
   expect(experiment.getState().experiment.runs[0]?.overrides).toBeUndefined();
 });
 
-it('switches the layers of a principle as a whole', async () => {
+it('switches a principle off in every shown run, in each its own layers, which are off with it', async () => {
+  const want = vi.spyOn(session.switchedParts, 'want').mockReturnValue();
+  experiment.getState().update(setVariant(second!.id, 3, 'mlp'));
   const user = panel();
   const mixing = screen.getByTestId('switch-mixing');
   expect(mixing.textContent).toBe('Token mixing: 2');
   await user.click(mixing);
-  expect(off()).toEqual([[1, null]]);
+  expect(off()).toEqual([]);
+  expect(view.getState().principlesOff).toEqual(['mixing']);
   expect(mixing.getAttribute('aria-pressed')).toBe('true');
-  const standard = screen.getByTestId('switch-none');
-  await user.click(standard);
-  expect(off()).toHaveLength(4);
-  await user.click(screen.getAllByRole('button', { name: /Without the whole layer 1/ })[0]!);
-  expect(standard.getAttribute('aria-pressed')).toBe('false');
-  await user.click(standard);
-  await user.click(standard);
-  expect(off()).toEqual([[1, null]]);
+  const asked = () => want.mock.lastCall?.[0]?.ablations ?? {};
+  expect(asked()[first!.id]).toEqual({ headsOff: [], layersOff: [1] });
+  expect(asked()[second!.id]?.layersOff).toContain(3);
+  expect(asked()[second!.id]?.layersOff).not.toContain(0);
+  expect(screen.getByTestId('switched-off').textContent).toContain('every layer of: Token mixing');
+  for (const cell of screen.getAllByRole('button', {
+    name: 'Without the whole layer 2: off with its principle',
+  }))
+    await user.click(cell);
+  expect(off()).toEqual([]);
+  await user.click(button('Without layer 1, head 1'));
+  expect(asked()[first!.id]).toEqual({ headsOff: [[0, 0]], layersOff: [1] });
+  act(() => history.undo());
+  await user.click(mixing);
+  expect(view.getState().principlesOff).toEqual([]);
+  await user.click(mixing);
+  // Another run is chosen, without such a layer: it can still be put back.
+  act(() => experiment.getState().update(setVariant(first!.id, 1, 'standard')));
+  expect(screen.getByTestId('switch-mixing').textContent).toBe('Token mixing: –');
+  await user.click(screen.getByTestId('all-on'));
+  expect(view.getState().principlesOff).toEqual([]);
 });
 
 it('moves among the switches by arrow keys, past what has none', async () => {
@@ -175,5 +196,45 @@ it('tells the loss with all on and without what is off, their difference with it
   expect(screen.getByTestId('switched-delta-note').textContent).toContain(second!.name);
   // What was measured of other parts is not shown for these.
   act(() => view.getState().set({ partsOff: [[0, 0]] }));
-  expect(cells(first!.id)).toEqual(['not measured yet']);
+  expect(cells(first!.id)).toEqual(['is not trained yet: press Train or Step']);
+});
+
+it('lists of a layer that is off whole the layer alone', () => {
+  const parts: PartOff[] = [
+    [2, null],
+    [2, 0],
+  ];
+  act(() => view.getState().set({ partsOff: parts }));
+  panel();
+  expect(screen.getByTestId('switched-off').textContent).toContain('Off, and hatched below: Layer 3.');
+});
+
+it('says of what is not trained that it needs a step, and of what is that it waits', () => {
+  act(() => view.getState().set({ partsOff: [[0, null]] }));
+  panel();
+  const row = () => screen.getByTestId(`switched-${first!.id}`).textContent;
+  expect(row()).toContain('is not trained yet: press Train or Step');
+  act(() => session.runs.setState({ checkpoints: { [first!.id]: { steps: 5 } as unknown as Checkpoint } }));
+  expect(row()).toContain('not measured yet');
+});
+
+it('has of one change its difference, paired over the sequences, with its error', () => {
+  const losses = (windows: number[]) => ({ loss: windows[1]!, accuracy: null, windows });
+  act(() =>
+    session.ablation.state.setState({
+      changes: [
+        {
+          runId: first!.id,
+          ablation: { layersOff: [0] },
+          name: 'Layer 1: Leave it out',
+          step: 100,
+          whole: losses([1, 2, 3]),
+          without: losses([1.5, 2.5, 3.5]),
+        },
+      ],
+    }),
+  );
+  panel();
+  const cells = within(screen.getByTestId('changes')).getAllByRole('cell');
+  expect(cells.at(-1)?.textContent).toBe('+0.5000 ± 0.0000 clear');
 });

@@ -135,7 +135,7 @@ interface FilteredGridProps {
 function FilteredGrid({ probe, run, layer, colouring }: FilteredGridProps) {
   const task = useExperiment((e) => e.experiment.task);
   const filter = useView(
-    useShallow((v) => pick(v, [...filterFields, 'mapKind', 'mapsOf', 'partsOff'] as const)),
+    useShallow((v) => pick(v, [...filterFields, 'mapKind', 'mapsOf', 'partsOff', 'principlesOff'] as const)),
   );
   const filtered = useMemo(
     () => filteredMaps(probe, run, { ...filter, layer }, task),

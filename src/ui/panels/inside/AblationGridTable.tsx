@@ -2,6 +2,7 @@
 import { range } from 'es-toolkit';
 import { partKey } from '../../../app/session/ablationStudy';
 import { mixingOf } from '../../../attention/layers';
+import type { PrincipleId } from '../../../attention/variant';
 import { variant } from '../../../attention/variants';
 import { isHeadOff } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
@@ -37,6 +38,8 @@ export interface AblationGridProps {
   scale: ExcessScale;
   /** What is switched off. */
   parts: readonly PartOff[];
+  /** The layers that relax these are off, too. */
+  principles: readonly PrincipleId[];
   /** There are no models that could do without a part. */
   disabled: boolean;
   /** Switches a part off, or on again. */
@@ -84,7 +87,8 @@ export function AblationGridTable({ run, grid, ...switches }: AblationGridProps)
             // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
             <tr key={l}>
               <th scope="row">
-                <LayerSwitch layer={l} {...switches} /> <small>{variant(layer.variant).short}</small>
+                <LayerSwitch layer={l} isOffWithPrinciple={isRelaxing(layer, switches)} {...switches} />{' '}
+                <small>{variant(layer.variant).short}</small>
               </th>
               {!mixingOf(layer) && (
                 <td colSpan={heads} className="muted">
@@ -97,6 +101,7 @@ export function AblationGridTable({ run, grid, ...switches }: AblationGridProps)
                     part={[l, head]}
                     column={(head ?? heads) + 1}
                     grid={grid}
+                    isOffWithPrinciple={isRelaxing(layer, switches)}
                     isOffInRun={head !== null && isHeadOff(run, l, head)}
                     {...switches}
                   />
@@ -110,21 +115,31 @@ export function AblationGridTable({ run, grid, ...switches }: AblationGridProps)
   );
 }
 
-type Switches = Pick<AblationGridProps, 'pinned' | 'scale' | 'parts' | 'disabled' | 'onToggle'>;
+type Switches = Pick<AblationGridProps, 'pinned' | 'scale' | 'parts' | 'disabled' | 'onToggle'> & {
+  /** The layer is off with all of its principle, and nothing of it is switched by itself. */
+  isOffWithPrinciple: boolean;
+};
+
+const isRelaxing = (layer: Run['layers'][number], { principles }: Pick<AblationGridProps, 'principles'>) =>
+  principles.includes(variant(layer.variant).principle);
 
 /** The name of a layer, which is a switch too. */
-function LayerSwitch({ layer, parts, disabled, onToggle }: Switches & { layer: number }) {
+function LayerSwitch(props: Switches & { layer: number }) {
+  const { layer, parts, isOffWithPrinciple, disabled, onToggle } = props;
+  const isLocked = disabled || isOffWithPrinciple;
+  const name = t('inside.ablation.withoutLayer', { layer: layer + 1 });
   return (
     <button
       type="button"
       className={classes.layer}
       aria-pressed={isPartOff(parts, [layer, null])}
-      aria-label={t('inside.ablation.withoutLayer', { layer: layer + 1 })}
-      aria-disabled={disabled}
+      aria-label={isOffWithPrinciple ? `${name}: ${t('inside.offWithPrinciple')}` : name}
+      aria-disabled={isLocked}
+      title={isOffWithPrinciple ? t('inside.offWithPrinciple') : undefined}
       data-row={layer}
       data-column={0}
       tabIndex={layer === 0 ? 0 : -1}
-      onClick={() => !disabled && onToggle([layer, null])}
+      onClick={() => !isLocked && onToggle([layer, null])}
     >
       {t('inside.layer', { layer: layer + 1 })}
     </button>
@@ -141,7 +156,8 @@ interface PartProps extends Switches {
 }
 
 function PartSwitch(props: PartProps) {
-  const { part, column, grid, pinned, isOffInRun, scale, parts, disabled, onToggle } = props;
+  const { part, column, grid, pinned, isOffInRun, isOffWithPrinciple, scale, parts, disabled, onToggle } =
+    props;
   const experiment = useExperiment((e) => e.experiment);
   const [layer, head] = part;
   const key = keyOf(layer, head);
@@ -152,18 +168,22 @@ function PartSwitch(props: PartProps) {
   const below = grid && without && without.accuracy !== null ? accuracyText(grid, key) : difference;
   const delta = grid && pinned && deltaToPinned(experiment, grid, pinned, key);
   const toPinned = delta ? deltaTexts(delta, (value) => formatMeasured(value, 3)).join(' ') : '';
-  const isOff = isOffInRun || isPartOff(parts, part) || isPartOff(parts, [layer, null]);
+  const isOffWithLayer = head !== null && isPartOff(parts, [layer, null]);
+  const isOff = isOffInRun || isOffWithPrinciple || isOffWithLayer || isPartOff(parts, part);
+  const isLocked = disabled || isOffInRun || isOffWithPrinciple || isOffWithLayer;
   const name =
     head === null
       ? t('inside.ablation.withoutLayer', { layer: layer + 1 })
       : t('inside.ablation.withoutHead', { layer: layer + 1, head: head + 1 });
-  const told = [
-    without && loss,
-    below,
-    below !== difference && difference,
-    toPinned,
-    isOff && t('inside.off'),
-  ]
+  const offWith = isOffInRun
+    ? null
+    : isOffWithPrinciple
+      ? t('inside.offWithPrinciple')
+      : isOffWithLayer
+        ? t('inside.offWithLayer')
+        : null;
+  const offWords = isOff && (offWith ?? t('inside.off'));
+  const told = [without && loss, below, below !== difference && difference, toPinned, offWords]
     .filter(Boolean)
     .join(' ');
   return (
@@ -175,11 +195,11 @@ function PartSwitch(props: PartProps) {
       aria-pressed={isPartOff(parts, part)}
       title={told}
       aria-label={told ? `${name}: ${told}` : name}
-      aria-disabled={disabled || isOffInRun}
+      aria-disabled={isLocked}
       data-row={layer}
       data-column={column}
       tabIndex={-1}
-      onClick={() => !(disabled || isOffInRun) && onToggle(part)}
+      onClick={() => !isLocked && onToggle(part)}
     >
       {loss} {/* A cell that is measured is hatched alone, so that nothing moves at a click. */}
       <small>{below || (isOff && t('inside.off'))}</small>

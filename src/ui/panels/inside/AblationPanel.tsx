@@ -120,8 +120,9 @@ export function AblationPanel({ id, title }: PanelProps) {
         grid={grid}
         pinned={pinned}
         parts={switches.parts}
+        principles={switches.principles}
         disabled={recorded}
-        onToggle={(part) => switches.toggle([part])}
+        onToggle={(part) => switches.toggle(part)}
       />
       <div data-controls>
         <ChangeForm run={run} disabled={recorded} />

@@ -24,7 +24,8 @@ interface Props {
   pinned: ShownGrid | null;
 }
 
-interface PartsProps extends Pick<AblationGridProps, 'pinned' | 'parts' | 'disabled' | 'onToggle'> {
+interface PartsProps
+  extends Pick<AblationGridProps, 'pinned' | 'parts' | 'principles' | 'disabled' | 'onToggle'> {
   run: Run;
   /** null where nothing is measured. */
   grid: ShownGrid | null;

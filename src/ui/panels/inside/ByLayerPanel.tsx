@@ -1,11 +1,13 @@
 /** Shows what is measured of all layers at once, at the moment: as lines over the layers, and as a radar a layer (paper Fig. 1). */
 import { range } from 'es-toolkit';
 import { referenceRun } from '../../../document/view';
+import { formatFixed } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { layerMeasures } from '../../../measure/layerMeasures';
 import { useApp, useChosenRun, useExperiment, useView } from '../../AppContext';
 import type { MeasuredRun } from '../../charts/layerAxis';
+import { radarEnd } from '../../charts/radar';
 import { figureFacts } from '../../figures/facts';
 import { layersFigure } from '../../figures/layersFigure';
 import { radarsFigure } from '../../figures/radarsFigure';
@@ -70,7 +72,10 @@ export function ByLayerPanel({ id, title }: PanelProps) {
           />
           <h3 className={classes.next}>{t('inside.byLayer.radar')}</h3>
           <div className={classes.row}>
-            <p className="muted">{t('inside.byLayer.radarAbout')}</p>
+            <p className="muted">
+              {t('inside.byLayer.radarAbout')}{' '}
+              {t('inside.byLayer.radarEnd', { end: formatFixed(radarEnd(overlaid), 1) })}
+            </p>
             <SaveFigure
               what={t('inside.byLayer.saveRadars')}
               testId="save-radars"
@@ -90,6 +95,7 @@ export function ByLayerPanel({ id, title }: PanelProps) {
 }
 
 function Radars({ overlaid }: { overlaid: readonly MeasuredRun[] }) {
+  const end = radarEnd(overlaid);
   const count = Math.max(0, ...overlaid.map(({ run }) => run.layers.length));
   return (
     <>
@@ -104,7 +110,7 @@ function Radars({ overlaid }: { overlaid: readonly MeasuredRun[] }) {
         {range(count).map((l) => (
           <figure key={l} className={classes.multiple}>
             <figcaption>{t('inside.layer', { layer: l + 1 })}</figcaption>
-            <LayerRadar shown={overlaid} layer={l} />
+            <LayerRadar shown={overlaid} layer={l} end={end} />
           </figure>
         ))}
       </div>

@@ -4,13 +4,16 @@ import { useState } from 'react';
 import { mixingOf } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import type { Run } from '../../../experiment/schema';
-import { formatCount, formatFixed, formatPercent } from '../../../format/numbers';
+import { formatCount, formatFixed, formatMeasured, formatPercent } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
+import { valueDelta } from '../../../measure/deltas';
 import type { Ablation } from '../../../runtime/protocol';
 import { useAblation, useApp, useChosenLayer, useExperiment, useView } from '../../AppContext';
+import { DeltaText } from '../../kit/DeltaText';
 import { useMoment } from '../../time/useMoment';
 import classes from './InsidePanels.module.css';
+import { measuredLoss } from './shownGrid';
 
 /** What is done to the layer; `run ID` takes another run's map. */
 function ablationOf(change: string, layer: number): Ablation {
@@ -103,12 +106,12 @@ function ChangesTable() {
             <th scope="col">{t('inside.change.change')}</th>
             <th scope="col">{t('inside.change.asIs')}</th>
             <th scope="col">{t('inside.change.changed')}</th>
+            <th scope="col">{t('inside.change.difference')}</th>
           </tr>
         </thead>
         <tbody>
-          {changes.map(({ runId, name, step, whole, without }, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the newest comes first, and none is taken out
-            <tr key={changes.length - i}>
+          {changes.map(({ runId, ablation, name, step, whole, without }) => (
+            <tr key={`${runId} ${step} ${JSON.stringify(ablation)}`}>
               <th scope="row">
                 {t('inside.change.runAt', {
                   run: isolated(runs.find(({ id }) => id === runId)?.name ?? '–'),
@@ -118,10 +121,17 @@ function ChangesTable() {
               <td>{name}</td>
               <td>{lossText(whole)}</td>
               <td>{lossText(without)}</td>
+              <td>
+                <DeltaText
+                  delta={valueDelta(measuredLoss(without), measuredLoss(whole))}
+                  write={(value) => formatMeasured(value, 4)}
+                />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
+      <p className="muted">{t('inside.change.paired')}</p>
     </section>
   );
 }

@@ -7,7 +7,14 @@ import { runStyle } from '../../runStyle';
 
 const { width, height } = radarSheet;
 
-export function LayerRadar({ shown, layer }: { shown: readonly MeasuredRun[]; layer: number }) {
+interface Props {
+  shown: readonly MeasuredRun[];
+  layer: number;
+  /** What the end of its spokes is. */
+  end: number;
+}
+
+export function LayerRadar({ shown, layer, end }: Props) {
   const dark = useDark();
   const mapless = namesWithoutMap(shown, layer);
   return (
@@ -23,7 +30,7 @@ export function LayerRadar({ shown, layer }: { shown: readonly MeasuredRun[]; la
       ))}
       {shown.map((one) => {
         const { run, style } = one;
-        const path = radarPath((of) => bandAt(one, of, layer)?.mean ?? null);
+        const path = radarPath(end, (of) => bandAt(one, of, layer)?.mean ?? null);
         if (!path) return null;
         const { colour, dash } = runStyle(style, dark);
         return (

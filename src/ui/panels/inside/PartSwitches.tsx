@@ -8,7 +8,7 @@ import type { Run } from '../../../experiment/schema';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
-import { isPartOff, type PartOff } from '../../../model/partsOff';
+import { type PartOff, withoutCovered } from '../../../model/partsOff';
 import { useExperiment, useSwitchedParts } from '../../AppContext';
 import { principleWords } from '../../kit/principleWords';
 import classes from './InsidePanels.module.css';
@@ -24,35 +24,36 @@ interface Props {
 }
 
 export function PartSwitches({ run, switches, disabled }: Props) {
-  const { parts, rows, toggle, allOn } = switches;
+  const { parts, principles, rows, togglePrinciple, allOn } = switches;
+  const names = [
+    ...principles.map((id) => t('inside.switched.ofPrinciple', { principle: principleWords(id).name })),
+    ...withoutCovered(parts).map(partName),
+  ];
   return (
     <>
       <fieldset className={`${classes.row} ${classes.switches}`} data-controls>
         <legend className="muted">{t('inside.switched.principles')}</legend>
-        {principlesOf(run).map(([principle, layers]) => {
-          const own = layers.map((layer): PartOff => [layer, null]);
-          return (
-            <button
-              key={principle}
-              type="button"
-              className={classes.layer}
-              aria-pressed={own.every((part) => isPartOff(parts, part))}
-              disabled={disabled}
-              data-testid={`switch-${principle}`}
-              onClick={() => toggle(own)}
-            >
-              {t('inside.switched.principle', {
-                principle: principleWords(principle).name,
-                layers: layers.map((layer) => formatCount(layer + 1)).join(', '),
-              })}
-            </button>
-          );
-        })}
+        {principlesOf(run, principles).map(([principle, layers]) => (
+          <button
+            key={principle}
+            type="button"
+            className={classes.layer}
+            aria-pressed={principles.includes(principle)}
+            disabled={disabled}
+            data-testid={`switch-${principle}`}
+            onClick={() => togglePrinciple(principle)}
+          >
+            {t('inside.switched.principle', {
+              principle: principleWords(principle).name,
+              layers: layers.map((layer) => formatCount(layer + 1)).join(', ') || '–',
+            })}
+          </button>
+        ))}
         <Button
           size="compact-sm"
           variant="default"
           leftSection={<ToggleRight size={16} aria-hidden="true" />}
-          disabled={parts.length === 0}
+          disabled={names.length === 0}
           data-testid="all-on"
           onClick={allOn}
         >
@@ -60,20 +61,25 @@ export function PartSwitches({ run, switches, disabled }: Props) {
         </Button>
       </fieldset>
       <p role="status" data-testid="switched-off">
-        {parts.length === 0
+        {names.length === 0
           ? t('inside.switched.nothing')
-          : t('inside.switched.off', { parts: parts.map(partName).join('; ') })}{' '}
-        <Measuring />
+          : t('inside.switched.off', { parts: names.join('; ') })}{' '}
+        <Measuring waits={rows.some(({ wanted, found }) => wanted.length > 0 && !found)} />
       </p>
-      {parts.length > 0 && !disabled && <SwitchedTable rows={rows} />}
+      {names.length > 0 && !disabled && <SwitchedTable rows={rows} />}
     </>
   );
 }
 
-/** The principles that a stack's layers relax, in the order of their first; none for standard attention. */
-function principlesOf({ layers }: Run): [PrincipleId, number[]][] {
+/** The principles that a stack's layers relax, in the order of their first, `none` for standard attention; then others that are off. */
+function principlesOf({ layers }: Run, off: readonly PrincipleId[]): [PrincipleId, number[]][] {
   const of = (l: number) => variant((layers[l] as Run['layers'][0]).variant).principle;
-  return Object.entries(groupBy(range(layers.length), of)) as [PrincipleId, number[]][];
+  const own = groupBy(range(layers.length), of) as Partial<Record<PrincipleId, number[]>>;
+  const others = off.filter((principle) => !own[principle]);
+  return [
+    ...(Object.entries(own) as [PrincipleId, number[]][]),
+    ...others.map((principle): [PrincipleId, number[]] => [principle, []]),
+  ];
 }
 
 const partName = ([layer, head]: PartOff): string =>
@@ -81,13 +87,14 @@ const partName = ([layer, head]: PartOff): string =>
     ? t('inside.switched.layer', { layer: layer + 1 })
     : t('inside.layerHead', { layer: layer + 1, head: head + 1 });
 
-function Measuring() {
+/** @param waits whether there is a run of which nothing is measured yet: what is measured anew as it trains is not told */
+function Measuring({ waits }: { waits: boolean }) {
   const runs = useExperiment((e) => e.experiment.runs);
   const measuring = useSwitchedParts((s) => s.measuring);
   const error = useSwitchedParts((s) => s.error);
   const run = runs.find(({ id }) => id === measuring);
   if (error) return <span className="error">{error}</span>;
-  return run ? (
+  return run && waits ? (
     <span className="muted">{t('inside.switched.measuring', { run: isolated(run.name) })}</span>
   ) : null;
 }

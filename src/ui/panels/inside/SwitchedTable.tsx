@@ -5,7 +5,8 @@ import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import type { Delta } from '../../../measure/deltas';
 import type { AblatedLoss } from '../../../runtime/protocol';
-import { useExperiment, useView } from '../../AppContext';
+import { stepOf } from '../../../runtime/raceStanding';
+import { useExperiment, useRuns, useView } from '../../AppContext';
 import { DeltaNote } from '../../kit/DeltaNote';
 import { DeltaText } from '../../kit/DeltaText';
 import { RunSwatch } from '../../kit/RunSwatch';
@@ -57,6 +58,10 @@ export function SwitchedTable({ rows }: { rows: readonly SwitchedRow[] }) {
 }
 
 function Row({ row: { run, name, wanted, found }, style }: { row: SwitchedRow; style: number }) {
+  const isTrained = useRuns(({ curves, checkpoints }) =>
+    wanted.some(({ id }) => stepOf(curves[id], checkpoints[id]) > 0),
+  );
+  const why = wanted.length === 0 ? 'lacks' : isTrained ? 'waits' : 'untrained';
   return (
     <tr data-testid={`switched-${run.id}`}>
       <th scope="row">
@@ -75,7 +80,7 @@ function Row({ row: { run, name, wanted, found }, style }: { row: SwitchedRow; s
         </>
       ) : (
         <td colSpan={4} className="muted">
-          {t(wanted.length > 0 ? 'inside.switched.waits' : 'inside.switched.lacks')}
+          {t(`inside.switched.${why}`)}
         </td>
       )}
     </tr>

@@ -1,10 +1,17 @@
 /** The parts that are switched off, what each shown run comes to without them, and the switch itself. Measures for as long as it is in view. */
 
-import { isEqual } from 'es-toolkit';
+import { isEqual, xor } from 'es-toolkit';
 import { useContext, useEffect, useMemo } from 'react';
+import type { PrincipleId } from '../../../attention/variant';
 import type { Run } from '../../../experiment/schema';
 import { runsTogether } from '../../../experiment/seedRuns';
-import { type PartOff, partsOfStack, toggledParts, withoutParts } from '../../../model/partsOff';
+import {
+  type PartOff,
+  partsOfStack,
+  toggledParts,
+  withoutParts,
+  withPrinciples,
+} from '../../../model/partsOff';
 import { useApp, useChosenRun, useExperiment, useSwitchedParts, useView } from '../../AppContext';
 import { useHiddenRuns } from '../../charts/useHiddenRuns';
 import { InView, useMoment } from '../../time/useMoment';
@@ -13,9 +20,12 @@ import { type SwitchedRow, switchedRows } from './switchedRows';
 
 interface Switches {
   parts: readonly PartOff[];
+  /** Of each run, its layers that relax these are off, too. */
+  principles: readonly PrincipleId[];
   rows: readonly SwitchedRow[];
-  /** Switches these off, or on again where all of them are off. */
-  toggle(parts: readonly PartOff[]): void;
+  /** Switches a part off, or on again. */
+  toggle(part: PartOff): void;
+  togglePrinciple(principle: PrincipleId): void;
   allOn(): void;
 }
 
@@ -26,6 +36,7 @@ export function useSwitches(canMeasure: boolean): Switches {
   const chosen = useChosenRun();
   const parts = useView((v) => v.partsOff);
   const hidden = useHiddenRuns();
+  const principles = useView((v) => v.principlesOff);
   const together = useView((v) => v.seedDrawing !== 'each');
   const pinnedRun = useView((v) => v.pinnedRun);
   const set = useView((v) => v.set);
@@ -47,11 +58,12 @@ export function useSwitches(canMeasure: boolean): Switches {
     const own = groups
       .flatMap(({ members }) => members)
       .flatMap((run) => {
-        const there = partsOfStack(parts, run.layers, experiment.model.heads);
+        const all = withPrinciples(parts, principles, run.layers);
+        const there = partsOfStack(all, run.layers, experiment.model.heads);
         return there.length > 0 ? [[run.id, withoutParts(there)] as const] : [];
       });
     return Object.fromEntries(own);
-  }, [groups, parts, experiment]);
+  }, [groups, parts, principles, experiment]);
 
   const { switchedParts } = session;
   useEffect(() => {
@@ -73,8 +85,10 @@ export function useSwitches(canMeasure: boolean): Switches {
   }, [experiment, groups, pinnedRun, measured, ablations, moment]);
   return {
     parts,
+    principles,
     rows,
-    toggle: (wanted) => set({ partsOff: toggledParts(parts, wanted) }),
-    allOn: () => set({ partsOff: [] }),
+    toggle: (part) => set({ partsOff: toggledParts(parts, [part]) }),
+    togglePrinciple: (principle) => set({ principlesOff: xor(principles, [principle]) }),
+    allOn: () => set({ partsOff: [], principlesOff: [] }),
   };
 }
