@@ -33,6 +33,8 @@ export function startAnew(): void {
     for (const ask of ['toggle', 'train', 'pause', 'step', 'reset', 'startOver', 'resumeAtHalfRate'] as const)
       vi.spyOn(session, ask).mockResolvedValue();
     vi.spyOn(session.text, 'describe').mockResolvedValue();
+    // A moment that is chosen would have its captures made a little later, which loads models and empties what the test has put there.
+    vi.spyOn(session.replays as unknown as { make(): Promise<void> }, 'make').mockResolvedValue();
     for (const store of stores) store.setState(store.getInitialState(), true);
     unwatch = document.history.watch();
   });
