@@ -33,7 +33,7 @@ it('names the characters that the vocabulary lacks, and shows what was read in t
     'The vocabulary lacks “Z”, “⟨200B⟩”, “⟨202E⟩”: each was read as “�”, whatever stands there. Marked: the prompt as the model read it.',
   );
   expect(screen.getByTestId('read-prompt').textContent).toBe('����� 7');
-  expect(screen.getByTestId('generated-tokens').textContent).toBe(' and the sea');
+  await vi.waitFor(() => expect(screen.getByTestId('generated-tokens').textContent).toBe(' and the sea'));
 });
 
 it('says that only the end of a long prompt was read', async () => {
