@@ -1,5 +1,5 @@
 /** Takes the text that the maps are of: typed, or as much of the held-out text as the context has room for. */
-import { Button, TextInput } from '@mantine/core';
+import { ActionIcon, TextInput } from '@mantine/core';
 import { BookOpenText } from 'lucide-react';
 import { useState } from 'react';
 import { errorMessage } from '../../../app/errorMessage';
@@ -55,16 +55,17 @@ export function ProbeText({ cut, unknown }: Props) {
         onChange={(event) => take(event.currentTarget.value)}
       />
       <Hint label={t('maps.probe.fillHelp', { tokens: formatCount(context) })}>
-        <Button
+        <ActionIcon
           variant="default"
-          leftSection={<BookOpenText size={16} />}
+          size={36}
           loading={filling}
+          aria-label={t('maps.probe.fill')}
           data-controls
           data-testid="fill-probe"
           onClick={() => void fill()}
         >
-          {t('maps.probe.fill')}
-        </Button>
+          <BookOpenText size={18} />
+        </ActionIcon>
       </Hint>
       <ChangeStart size="sm" testId="change-start" />
     </>
