@@ -50,9 +50,11 @@ const leave = async () => {
 /** Three steps, evaluated, the view somewhere else than at first. */
 async function train(): Promise<Uint8Array<ArrayBuffer>> {
   start();
+  // Before the steps, whose captures are then of it: those of a probe that comes later are made a little after.
+  viewStore.getState().set({ probe: 'the sea' });
   for (let i = 0; i < 3; i++) await session.step();
   await session.evaluation.run(['perplexity', 'skip'], () => {});
-  viewStore.getState().set({ runId: 'b', layer: 2, probe: 'the sea', logSteps: true, hiddenRuns: ['a'] });
+  viewStore.getState().set({ runId: 'b', layer: 2, logSteps: true, hiddenRuns: ['a'] });
   return session.files.saveBundle();
 }
 

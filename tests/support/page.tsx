@@ -24,6 +24,7 @@ const stores = [
   document.history.state,
   notices.state,
   links.state,
+  session.replays.state,
 ] as unknown as AnyStore[];
 
 /** Draws each test on the stores as they first are, and without a worker: what asks it only says so. */
