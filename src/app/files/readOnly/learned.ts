@@ -40,7 +40,10 @@ export const learnedHere = (experiment: Experiment, ownText: OwnText | null): Le
 export const isSameLearned = (a: Learned, b: Learned): boolean =>
   a.task || b.task ? isEqual(a.task, b.task) : isEqual(a, b);
 
-/** Names each of them once, in a few words, with what it has otherwise than the page where that goes by the same name. */
+/**
+ * Lists the distinct tasks and texts by name. One that has the same name as the page's is listed with the settings that differ.
+ * @param here what the page trains on
+ */
 export function learnedNames(all: readonly Learned[], here: Learned): string {
   const names = all.map((learned) => {
     const name = learnedName(learned);

@@ -18,7 +18,10 @@ import { readTorchLog } from './torchLog';
 export interface ReadOnlyGroup {
   id: string;
   file: string;
-  /** Each with the style that it keeps; of one whose file does not say what it was trained on, that is assumed to be what the page trained on then. */
+  /**
+   * Each with the style that it keeps. `isAssumed`: its file does not name the task or text, so `learned` is what the page trained on when the
+   * file was dropped.
+   */
   runs: readonly (ReadOnlyRun & { style: number; learned: Learned; isAssumed: boolean })[];
   hidden: boolean;
 }
