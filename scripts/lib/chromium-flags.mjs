@@ -13,8 +13,11 @@ export const commonFlags = [
 /** With this flag Chromium offers WebGPU also where only the CPU (SwiftShader) can carry it. */
 export const webgpuFlag = '--enable-unsafe-webgpu';
 
-/** V8's helpers, which compile and collect beside the page, are a sixth of all work where a test has but one core. */
-export const oneThread = '--js-flags=--single-threaded';
+/**
+ * V8's helpers, which compile and collect beside the page, are a sixth of all work where a test has but one core. Positions in the
+ * source, which it leaves out, are made by parsing whole files again at the first error of each: React makes five as it is loaded.
+ */
+export const oneThread = '--js-flags=--single-threaded,--no-enable-lazy-source-positions';
 
 /**
  * The pages of Chromium's address bar, which it loads for each context beside the lab's, at a third of the lab's own cost.

@@ -11,6 +11,8 @@ const unknownId = 0;
 
 /** Code points of the basic plane, each one unit of a string: nearly all of most texts. */
 const basicPlane = 0x10000;
+/** The units of a string that begin a code point beyond it. */
+const [firstSurrogate, lastHighSurrogate] = [0xd800, 0xdbff];
 
 class CharTokenizer implements Tokenizer {
   readonly id = id;
@@ -32,14 +34,19 @@ class CharTokenizer implements Tokenizer {
   }
 
   encode(text: string): Int32Array {
+    const { basic } = this;
     const ids = new Int32Array(text.length);
     let count = 0;
     for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      ids[count++] = basic[unit]!;
+      if (unit < firstSurrogate || unit > lastHighSurrogate) continue;
       const point = text.codePointAt(i)!;
-      ids[count++] = this.tokenOf(point);
-      if (point >= basicPlane) i++;
+      if (point < basicPlane) continue;
+      // Two units of the string are one token.
+      ids[count - 1] = this.tokenOf(point);
+      i++;
     }
-    // A code point outside the basic plane is two units of the string but one token.
     return ids.slice(0, count);
   }
 
