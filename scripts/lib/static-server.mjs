@@ -1,7 +1,7 @@
 // A plain static host for the tests: a folder under sub-paths of localhost, each with headers of its own. As such hosts
 // do, it answers with the folder's 404.html where there is no file.
 
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { portOf } from './ports.mjs';
@@ -40,13 +40,14 @@ export function serveFolder(folder, port, sites) {
     const isThere = existsSync(path) && statSync(path).isFile();
     const sent = isThere ? path : join(folder, '404.html');
     const type = contentTypes[extname(sent)] ?? 'application/octet-stream';
+    // Whole, with its length: in pieces a file takes the browser longer.
+    const body = readFileSync(sent);
     response.writeHead(isThere ? 200 : 404, {
       'content-type': type,
+      'content-length': body.length,
       ...headers(isThere ? name : '404.html'),
     });
-    createReadStream(sent)
-      .on('error', () => response.end())
-      .pipe(response);
+    response.end(body);
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
