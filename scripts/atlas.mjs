@@ -4,10 +4,11 @@ import { availableParallelism } from 'node:os';
 import { parseOptions, wholeNumber, wholeNumberIfAny } from './lib/arguments.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { findTorch } from './lib/find-torch.mjs';
+import { loadSource } from './lib/load-source.mjs';
 import { checkPaths } from './lib/outputs.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { PlainError, runMain } from './lib/process.mjs';
-import { withViteServer } from './lib/vite-server.mjs';
+import { prepareCorpora } from './prepare-corpora.mjs';
 
 const usage = `npm run atlas -- PLAN.json, with
   --out FILE         writes the lines there; without it beside the plan, PLAN.jsonl
@@ -70,20 +71,19 @@ await runMain(async () => {
     return;
   }
   await ensurePackages();
-  await withViteServer('atlas', async (server) => {
-    const { runAtlas, mergeShards, reportAtlas, publishAtlas, checkAtlas } =
-      /** @type {typeof import('../src/headless/atlas/runAtlas')} */ (
-        await server.ssrLoadModule('/src/headless/atlas/runAtlas.ts')
-      );
-    // What goes to the terminal is no part of the lines, as it tells times.
-    const say = (/** @type {string} */ text) => console.error(text);
-    if (request.report) console.log(reportAtlas(request));
-    else if (request.merge) mergeShards(request, say);
-    else if (request.pytorch !== undefined) {
-      const python = await findTorch();
-      if (!python) throw new PlainError('There is no Python with PyTorch. Name one in LAB_PYTHON.');
-      console.log(await checkAtlas({ ...request, count: request.pytorch, python }, say));
-    } else if (request.publish) publishAtlas({ ...request, folder: inRoot('public', 'atlas') }, say);
-    else await runAtlas(request, say);
-  });
+  prepareCorpora();
+  const { runAtlas, mergeShards, reportAtlas, publishAtlas, checkAtlas } =
+    /** @type {typeof import('../src/headless/atlas/runAtlas')} */ (
+      await loadSource('src/headless/atlas/runAtlas.ts')
+    );
+  // What goes to the terminal is no part of the lines, as it tells times.
+  const say = (/** @type {string} */ text) => console.error(text);
+  if (request.report) console.log(reportAtlas(request));
+  else if (request.merge) mergeShards(request, say);
+  else if (request.pytorch !== undefined) {
+    const python = await findTorch();
+    if (!python) throw new PlainError('There is no Python with PyTorch. Name one in LAB_PYTHON.');
+    console.log(await checkAtlas({ ...request, count: request.pytorch, python }, say));
+  } else if (request.publish) publishAtlas({ ...request, folder: inRoot('public', 'atlas') }, say);
+  else await runAtlas(request, say);
 });

@@ -3,8 +3,10 @@
 
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { readRequest, usage } from './lib/experiment-request.mjs';
+import { loadSource } from './lib/load-source.mjs';
 import { runMain } from './lib/process.mjs';
-import { withViteServer } from './lib/vite-server.mjs';
+import { startViteServer } from './lib/vite-server.mjs';
+import { prepareCorpora } from './prepare-corpora.mjs';
 
 await runMain(async () => {
   const request = readRequest(process.argv.slice(2));
@@ -13,10 +15,9 @@ await runMain(async () => {
     return;
   }
   await ensurePackages();
-  await withViteServer('experiment', async (server) => {
-    const { runExperiment } = /** @type {typeof import('../src/headless/runExperiment')} */ (
-      await server.ssrLoadModule('/src/headless/runExperiment.ts')
-    );
-    await runExperiment(request, server);
-  });
+  prepareCorpora();
+  const { runExperiment } = /** @type {typeof import('../src/headless/runExperiment')} */ (
+    await loadSource('src/headless/runExperiment.ts')
+  );
+  await runExperiment(request, () => startViteServer('experiment'));
 });

@@ -5,11 +5,11 @@ import { parseOptions } from './lib/arguments.mjs';
 import { commonFlags, fewerPages, oneThread } from './lib/chromium-flags.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { findChromium } from './lib/find-chromium.mjs';
+import { loadSource } from './lib/load-source.mjs';
 import { inRoot, tools } from './lib/paths.mjs';
 import { playedLine, playLessons } from './lib/play-lessons.mjs';
 import { PlainError, runMain, runTool } from './lib/process.mjs';
 import { serveFolder } from './lib/static-server.mjs';
-import { withViteServer } from './lib/vite-server.mjs';
 import { prepareCorpora } from './prepare-corpora.mjs';
 
 const usage = `npm run lessons -- [ID…], which checks the lessons, or those of these IDs, and trains nothing; or with
@@ -33,16 +33,15 @@ const options = /** @type {const} */ ({
 const mostPlaying = 12 * 60_000;
 
 /**
- * @param {import('vite').ViteDevServer} server loads src
  * @param {readonly string[]} ids of lessons; all without any
  * @throws {PlainError} where a step shows another stage than its own, or it takes too long
  */
-async function play(server, ids) {
+async function play(ids) {
   const { askedLessons } = /** @type {typeof import('../src/headless/lessons/lessonFiles')} */ (
-    await server.ssrLoadModule('/src/headless/lessons/lessonFiles.ts')
+    await loadSource('src/headless/lessons/lessonFiles.ts')
   );
   const { stageAt } = /** @type {typeof import('../src/lessons/stage')} */ (
-    await server.ssrLoadModule('/src/lessons/stage.ts')
+    await loadSource('src/lessons/stage.ts')
   );
   const lessons = askedLessons(ids).sort((a, b) => a.place - b.place);
   const { chromium } = await import('@playwright/test');
@@ -90,20 +89,16 @@ await runMain(async () => {
   prepareCorpora();
   if (values.play && !values.built && (await runTool(tools.vite, ['build'])) !== 0)
     throw new PlainError('The page could not be built.');
-  await withViteServer('lessons', async (server) => {
-    const { printLessonCheck, recordLessons, solveLessons } =
-      /** @type {typeof import('../src/headless/lessons/runLessons')} */ (
-        await server.ssrLoadModule('/src/headless/lessons/runLessons.ts')
-      );
-    if (values.record) await recordLessons(positionals);
-    if (values.solve) await solveLessons(positionals);
-    if (values.play) await play(server, positionals);
-    if (values.record || values.solve || values.play) return;
-    // Style sheets of the page's parts are read too, for which a server that does not listen is not ready.
-    await server.environments.client.pluginContainer.buildStart();
-    const { panels } = await server.ssrLoadModule('/src/ui/panels/index.ts');
-    const { actions } = await server.ssrLoadModule('/src/ui/actions/index.ts');
-    const idsOf = (/** @type {{ id: string }[]} */ entries) => entries.map((entry) => entry.id);
-    printLessonCheck({ panels: idsOf(panels), actions: idsOf(actions) }, positionals);
-  });
+  const { printLessonCheck, recordLessons, solveLessons } =
+    /** @type {typeof import('../src/headless/lessons/runLessons')} */ (
+      await loadSource('src/headless/lessons/runLessons.ts')
+    );
+  if (values.record) await recordLessons(positionals);
+  if (values.solve) await solveLessons(positionals);
+  if (values.play) await play(positionals);
+  if (values.record || values.solve || values.play) return;
+  const { panels } = await loadSource('src/ui/panels/index.ts');
+  const { actions } = await loadSource('src/ui/actions/index.ts');
+  const idsOf = (/** @type {{ id: string }[]} */ entries) => entries.map((entry) => entry.id);
+  printLessonCheck({ panels: idsOf(panels), actions: idsOf(actions) }, positionals);
 });

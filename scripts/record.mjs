@@ -3,9 +3,10 @@
 
 import { parseOptions } from './lib/arguments.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
+import { loadSource } from './lib/load-source.mjs';
 import { checkPaths } from './lib/outputs.mjs';
 import { PlainError, runMain } from './lib/process.mjs';
-import { withViteServer } from './lib/vite-server.mjs';
+import { prepareCorpora } from './prepare-corpora.mjs';
 
 const usage = `npm run record -- FILE.json, or a link in quotes, with
   --out FILE         writes the recording there
@@ -40,10 +41,9 @@ await runMain(async () => {
     return;
   }
   await ensurePackages();
-  await withViteServer('record', async (server) => {
-    const { recordExperiment } = /** @type {typeof import('../src/headless/recordExperiment')} */ (
-      await server.ssrLoadModule('/src/headless/recordExperiment.ts')
-    );
-    await recordExperiment(request);
-  });
+  prepareCorpora();
+  const { recordExperiment } = /** @type {typeof import('../src/headless/recordExperiment')} */ (
+    await loadSource('src/headless/recordExperiment.ts')
+  );
+  await recordExperiment(request);
 });

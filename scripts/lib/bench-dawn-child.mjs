@@ -1,6 +1,7 @@
 // One session of the bench in a Node process on Dawn: bench/session.ts answers the calls.
 
-import { answer, loadModule } from './dawn-child.mjs';
+import { answer } from './dawn-child.mjs';
+import { loadSource } from './load-source.mjs';
 
 // jax-js calls map and filter on iterators, which Node knows from version 22.
 /** @type {{ map?: unknown, filter?: unknown }} */
@@ -14,4 +15,4 @@ iterators.filter ??= function* (keep) {
   for (const item of this) if (keep(item)) yield item;
 };
 
-answer(await loadModule('/bench/session.ts'));
+answer(await loadSource('bench/session.ts'));

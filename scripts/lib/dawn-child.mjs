@@ -1,12 +1,8 @@
-// For a Node process of its own: gives it a navigator.gpu (Dawn, npm webgpu) and the repository's modules, and answers the
-// calls of dawn-process.mjs.
+// For a Node process of its own: gives it a navigator.gpu (Dawn, npm webgpu), and answers the calls of dawn-process.mjs.
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createServer } from 'vite';
 import { create, globals } from 'webgpu';
-import { inRoot } from './paths.mjs';
-import { assemblyScript } from './vite-assemblyscript.mjs';
 
 const [adapter] = process.argv.slice(2);
 
@@ -48,20 +44,6 @@ GPUAdapter.prototype.requestDevice = function (/** @type {GPUDeviceDescriptor | 
   const requiredFeatures = [...(descriptor?.requiredFeatures ?? [])].flat();
   return requestDevice.call(this, { ...descriptor, requiredFeatures });
 };
-
-// The site's configuration is for browsers: its plugins, and packages that are bundled for them beforehand.
-const server = await createServer({
-  root: inRoot(),
-  configFile: false,
-  appType: 'custom',
-  plugins: [assemblyScript()],
-  server: { middlewareMode: true, hmr: false, watch: null },
-  optimizeDeps: { noDiscovery: true, include: [] },
-  logLevel: 'error',
-});
-
-/** @param {string} path from the repository's root, as /src/… */
-export const loadModule = (path) => server.ssrLoadModule(path);
 
 /** @param {unknown} message */
 const send = (message) => process.send?.(message);

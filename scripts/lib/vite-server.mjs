@@ -4,16 +4,14 @@ import { inRoot } from './paths.mjs';
 import { unwatched } from './vite-unwatched.mjs';
 
 /**
- * Starts a server that does not listen yet, and closes it once `use` is done. Needs the npm packages.
- * @template T
+ * Starts a server that does not listen yet. Needs the npm packages.
  * @param {string} name of its cache: one of its own, so that the development server's is not thrown away
- * @param {(server: import('vite').ViteDevServer) => Promise<T>} use
  * @param {import('vite').DepOptimizationOptions} [optimizeDeps]
- * @returns {Promise<T>}
+ * @returns {Promise<import('vite').ViteDevServer>} for the caller to close
  */
-export async function withViteServer(name, use, optimizeDeps = {}) {
+export async function startViteServer(name, optimizeDeps = {}) {
   const { createServer } = await import('vite');
-  const server = await createServer({
+  return createServer({
     root: inRoot(),
     cacheDir: inRoot('.cache', `vite-${name}`),
     server: { port: 0, strictPort: false, hmr: false },
@@ -21,6 +19,18 @@ export async function withViteServer(name, use, optimizeDeps = {}) {
     optimizeDeps,
     logLevel: 'error',
   });
+}
+
+/**
+ * Starts a server, and closes it once `use` is done.
+ * @template T
+ * @param {string} name see startViteServer
+ * @param {(server: import('vite').ViteDevServer) => Promise<T>} use
+ * @param {import('vite').DepOptimizationOptions} [optimizeDeps]
+ * @returns {Promise<T>}
+ */
+export async function withViteServer(name, use, optimizeDeps) {
+  const server = await startViteServer(name, optimizeDeps);
   try {
     return await use(server);
   } finally {

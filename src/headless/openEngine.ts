@@ -16,17 +16,20 @@ export interface EngineOptions {
   adapter?: string | undefined;
 }
 
+/** Starts a server that loads src for a page. */
+export type StartServer = () => Promise<ViteDevServer>;
+
 /**
- * @param server loads src for a page
+ * @param startServer is called where the engine is in Chromium
  * @throws {PlainError} where WebGPU is asked for and not there
  */
 export async function openEngine(
   { engine, node, adapter }: EngineOptions,
-  server: ViteDevServer,
+  startServer: StartServer,
 ): Promise<HeadlessEngine> {
   if (engine === 'processor') return openProcessorEngine();
   const openWebGPU = async (softwareToo: boolean) =>
-    node ? openDawnEngine(adapter) : openChromiumEngine(await server.listen(), { softwareToo });
+    node ? openDawnEngine(adapter) : openInChromium(startServer, softwareToo);
   // --adapter asks for WebGPU on that adapter, software too.
   if (engine === 'webgpu' || adapter !== undefined) return openWebGPU(true);
   if (!mayHaveGraphicsCard()) return openProcessorEngine();
@@ -36,6 +39,24 @@ export async function openEngine(
   } catch (error) {
     if (!(error instanceof PlainError)) throw error;
     return openProcessorEngine();
+  }
+}
+
+/** Opens an engine in Chromium, with a server that is closed with it. */
+async function openInChromium(startServer: StartServer, softwareToo: boolean): Promise<HeadlessEngine> {
+  const server = await startServer();
+  try {
+    const engine = await openChromiumEngine(await server.listen(), { softwareToo });
+    return {
+      ...engine,
+      close: async () => {
+        await engine.close();
+        await server.close();
+      },
+    };
+  } catch (error) {
+    await server.close();
+    throw error;
   }
 }
 

@@ -2,7 +2,6 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ViteDevServer } from 'vite';
 import { cannotBeWritten, writeOrPrint } from '../../scripts/lib/outputs.mjs';
 import { errorMessage, PlainError } from '../../scripts/lib/process.mjs';
 import { textHash } from '../document/link/textSection';
@@ -13,7 +12,7 @@ import { exportFolder, writeExport } from './exportFolders';
 import type { HeadlessEngine } from './headlessEngine';
 import { experimentsOf, readSource, readTrainingText } from './input';
 import { checkHandIn } from './lessons/checkHandIn';
-import { type EngineOptions, openEngine } from './openEngine';
+import { type EngineOptions, openEngine, type StartServer } from './openEngine';
 import { progressLine } from './progressLine';
 import { asJSON, report, type SeedResult } from './report';
 import { runSweep } from './runSweep';
@@ -45,10 +44,10 @@ export interface ExperimentRequest extends EngineOptions {
 
 /**
  * Prints the tables, and writes what is asked for. What cannot be written is printed or put elsewhere, before it throws.
- * @param server loads src for a page
+ * @param startServer see openEngine
  * @throws {PlainError} where the request cannot be met, every run fails, or something could not be written
  */
-export async function runExperiment(request: ExperimentRequest, server: ViteDevServer): Promise<void> {
+export async function runExperiment(request: ExperimentRequest, startServer: StartServer): Promise<void> {
   const { source, json, markdown, command, check } = request;
   if (check !== undefined) return checkHandIn({ ...request, check });
   const { value, text, title, sweep } = readSource(source);
@@ -59,7 +58,7 @@ export async function runExperiment(request: ExperimentRequest, server: ViteDevS
   const seedCount = asked ? 1 : (request.seeds ?? 1);
   const experiments = experimentsOf(value, source, { ...request, seeds: seedCount });
   const ownText = readTrainingText(experiments[0], text, request.text);
-  const engine = await openEngine(request, server);
+  const engine = await openEngine(request, startServer);
   try {
     if (asked) return await runSweep(engine, request, { experiment: alone, ownText, title, asked });
     const { seeds, failures } = await trainAll(engine, request, experiments, ownText);

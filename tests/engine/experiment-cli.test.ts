@@ -76,10 +76,10 @@ function refusedWords(...args: string[]): string {
 
 /** What stands between the command's options and its training, in this process, with the same browser. */
 async function refused(source: string, request: Partial<ExperimentRequest> = {}): Promise<string> {
-  const listening = { listen: async () => ({}) } as unknown as ViteDevServer;
+  const server = { listen: async () => ({}), close: async () => {} } as unknown as ViteDevServer;
   const whole = { engine: 'auto', node: false, source, command: '', ...request } as const;
   vi.stubEnv('CHROMIUM_PATH', join(folder, 'no-browser'));
-  const error = await runExperiment(whole, listening).then(
+  const error = await runExperiment(whole, async () => server).then(
     () => new Error('It was not refused.'),
     (reason: Error) => reason,
   );

@@ -325,9 +325,9 @@ describe.skipIf(!python)('exported runs', () => {
     const file = join(folder, 'task.json');
     const out = join(folder, 'exported');
     writeFileSync(file, JSON.stringify(task));
-    // It would have it listen, which it does.
-    const listening = { listen: async () => server } as ViteDevServer;
-    expect((await runCommand([file, '--export', out], listening)).error).toBeNull();
+    // It would have it listen, which it does, and close it.
+    const listening = { listen: async () => server, close: async () => {} } as ViteDevServer;
+    expect((await runCommand([file, '--export', out], async () => listening)).error).toBeNull();
     expect(readdirSync(out).sort()).toEqual(['1-two-layers', '2']);
     const own = join(out, '1-two-layers');
     expect(JSON.parse(readFileSync(join(own, 'config.json'), 'utf8'))).toMatchObject({ step: 4, steps: 4 });
