@@ -8,11 +8,11 @@ import { addRun, removeRun, setModel, setSettings, setVariant } from '../../src/
 import type { Experiment } from '../../src/experiment/schema';
 import { addSeeds } from '../../src/experiment/seedRuns';
 import { extend, reset, stretch } from '../../src/ui/actions/trainingActions';
-import { inProcess } from '../support/inProcess';
+import { type InProcessWorker, inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
 import { tinyExperiment } from '../support/tinyExperiment';
 
-const { connectWorker } = inProcess();
+const { connectWorker, workers } = inProcess();
 const app = createApp({ connectWorker });
 const { session } = app;
 const { history } = app.document;
@@ -232,6 +232,26 @@ describe('an edit of a trained experiment', () => {
     history.undo();
     expect(runs.getState().failures).toEqual(failures);
   });
+});
+
+it('has the maps go on where it comes while they are read', async () => {
+  update(() => experiment);
+  await session.step();
+  const { probe } = (workers.at(-1) as InProcessWorker).lab;
+  const mapsOf = () => runs.getState().attentionProbe?.layers.map(({ map }) => map !== null);
+  await vi.waitFor(() => expect(mapsOf()).toEqual([true]), { timeout: 10_000, interval: 5 });
+  const { attention } = probe;
+  const asked = vi.spyOn(probe, 'attention').mockImplementationOnce((...args) => {
+    const answer = attention.apply(probe, args);
+    update(setVariant('a', 0, 'mlp'));
+    return answer;
+  });
+  await session.step();
+  await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(1), { timeout: 10_000, interval: 5 });
+  await session.step();
+  await vi.waitFor(() => expect(mapsOf()).toEqual([false]), { timeout: 10_000, interval: 5 });
+  expect(runs.getState()).toMatchObject({ attentionProbeError: null, message: null });
+  asked.mockRestore();
 });
 
 describe('an edit while it trains', () => {

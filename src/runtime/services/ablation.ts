@@ -1,10 +1,11 @@
 /** Measures what is loaded without some of its parts; one grid at a time. */
 import type { EngineModel } from '../../engine/engine';
 import type { Checkpoint } from '../../train/checkpoint';
+import type { Trainer } from '../../train/trainer';
 import { ablatedLoss, ablationGrid, windowed } from '../ablation';
 import type { LoadedSlot } from '../loadedExperiment';
 import type { AblatedRun, Ablation, AblationEvent, AblationService } from '../protocol';
-import { type OwnedTrainer, trainerAt } from './trainerAt';
+import { trainerAt } from './trainerAt';
 
 /** Aborts one grid for the next. */
 export class Ablations implements AblationService {
@@ -23,20 +24,18 @@ export class Ablations implements AblationService {
     );
     const ids = [runId, ...others];
     const trainers = ids.map((id) => trainerAt(race, id, checkpoints[id]));
-    const [{ trainer }] = trainers as [OwnedTrainer];
-    const { steps: step } = trainer;
     // All are asked for at once, so that they are of the steps taken so far.
-    const read = await Promise.allSettled(trainers.map((one) => one.trainer.copy()));
+    const read = await Promise.allSettled(trainers.map(({ ask }) => ask(copied)));
     const copies = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     try {
       for (const one of read) if (one.status === 'rejected') throw one.reason;
-      const other = (id: string) => copies[ids.lastIndexOf(id)] as EngineModel;
-      const copy = copies[0] as EngineModel;
+      const other = (id: string) => (copies[ids.lastIndexOf(id)] as Copied).copy;
+      const { trainer, step, copy } = copies[0] as Copied;
       const whole = windowed(await trainer.validate(copy));
       const without = await ablatedLoss(trainer, copy, ablation, other);
       return { step, whole, without };
     } finally {
-      for (const copy of copies) copy.dispose();
+      for (const { copy } of copies) copy.dispose();
       for (const one of trainers) one.free();
     }
   }
@@ -47,14 +46,14 @@ export class Ablations implements AblationService {
     checkpoint?: Checkpoint,
   ): Promise<boolean> {
     const { race, unloaded } = this.slot.require();
-    const { trainer, free } = trainerAt(race, runId, checkpoint);
+    const { ask, free } = trainerAt(race, runId, checkpoint);
     this.running?.abort();
     const controller = new AbortController();
     this.running = controller;
     const abort = () => controller.abort();
     unloaded.addEventListener('abort', abort);
     try {
-      await ablationGrid(trainer, () => race.isTraining, onEvent, controller.signal);
+      await ask((trainer) => ablationGrid(trainer, () => race.isTraining, onEvent, controller.signal));
       return true;
     } catch (error) {
       if (!controller.signal.aborted) throw error;
@@ -68,4 +67,16 @@ export class Ablations implements AblationService {
   async cancel(): Promise<void> {
     this.running?.abort();
   }
+}
+
+/** A trainer, and a copy of its model as of a step. */
+interface Copied {
+  trainer: Trainer;
+  step: number;
+  copy: EngineModel;
+}
+
+async function copied(trainer: Trainer): Promise<Copied> {
+  const { steps: step } = trainer;
+  return { trainer, step, copy: await trainer.copy() };
 }
