@@ -4,7 +4,7 @@ import type { Experiment } from '../experiment/schema';
 import { type Capture, encodeCapture, type Probe, type Sample } from '../measure/capture';
 import type { Validation } from '../train/trainer';
 import { isCaptureStep, isSampleStep, isValidationStep } from './captureSteps';
-import type { RunEvent } from './protocol';
+import type { RaceEvent } from './race';
 import type { RunState } from './runState';
 
 /** What a capture is made of; each part is of the model at the same step. */
@@ -33,7 +33,7 @@ export class Captures {
   constructor(
     private readonly experiment: Experiment,
     private readonly probe: CaptureProbe | null,
-    private readonly emit: (event: RunEvent) => void,
+    private readonly emit: (event: RaceEvent) => void,
   ) {}
 
   /** Tells whether the run's next step is measured, as it is captured after it. */

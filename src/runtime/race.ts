@@ -15,9 +15,20 @@ import { isValidationStep } from './captureSteps';
 import { type CaptureProbe, Captures } from './captures';
 import { explainDivergence } from './explainDivergence';
 import { nextTask } from './nextTask';
-import type { Resume, RunEvent } from './protocol';
+import type { RunEvent } from './protocol';
 import { RunState } from './runState';
 import { Throughput } from './throughput';
+
+/** A run's event as the race tells it: checkpoints are not packed yet. */
+export type RaceEvent =
+  | Exclude<RunEvent, { type: 'checkpoint' }>
+  | { type: 'checkpoint'; checkpoints: Record<string, Checkpoint> };
+
+/** As Resume, with the checkpoints unpacked. */
+export interface RaceResume {
+  checkpoints: Readonly<Record<string, Checkpoint>>;
+  failed: readonly string[];
+}
 
 /** Trains runs until they are done, paused or failed; emits what happens. */
 export class Race {
@@ -52,8 +63,8 @@ export class Race {
     private readonly engine: Engine,
     private readonly experiment: Experiment,
     private readonly source: DataSource,
-    private readonly emit: (event: RunEvent) => void | Promise<void>,
-    resume: Resume | null = null,
+    private readonly emit: (event: RaceEvent) => void | Promise<void>,
+    resume: RaceResume | null = null,
     probe: CaptureProbe | null = null,
     starts: Readonly<Record<string, Checkpoint>> = {},
   ) {

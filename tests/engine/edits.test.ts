@@ -7,6 +7,7 @@ import { branchRun } from '../../src/experiment/branches';
 import { addRun, removeRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
 import { addSeeds } from '../../src/experiment/seedRuns';
+import { allUnpacked } from '../../src/train/packedCheckpoint';
 import { extend, reset, stretch } from '../../src/ui/actions/trainingActions';
 import { type InProcessWorker, inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
@@ -104,7 +105,8 @@ describe('an edit of a trained experiment', () => {
 
     history.undo();
     expect(curves('a')).toEqual(a);
-    expect(runs.getState()).toMatchObject({ evaluations, checkpoints, info, state: 'finished' });
+    expect(runs.getState()).toMatchObject({ evaluations, info, state: 'finished' });
+    expect(await allUnpacked(runs.getState().checkpoints)).toEqual(await allUnpacked(checkpoints));
   });
 
   it('trains the changed run alone, and redo has what it learned', async () => {
@@ -202,11 +204,13 @@ describe('an edit of a trained experiment', () => {
     await session.clear();
     expect(session.takes.documents()).toEqual([]);
     session.takes.restore(structuredClone(saved));
+    const weights = await allUnpacked(checkpoints);
     expect(session.takes.documents()).toEqual(saved);
     const { experiment, ownText } = saved[0]!;
     app.document.experiment.setState({ experiment, ownText });
     expect([curves('a'), curves('b')]).toEqual([a, b]);
-    expect(runs.getState()).toMatchObject({ checkpoints, evaluations, state: 'finished' });
+    expect(runs.getState()).toMatchObject({ evaluations, state: 'finished' });
+    expect(await allUnpacked(runs.getState().checkpoints)).toEqual(weights);
   });
 
   it('of a schedule that is stretched begins a take with as many steps as there were', async () => {

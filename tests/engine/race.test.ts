@@ -8,8 +8,7 @@ import type { Engine } from '../../src/engine/engine';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
 import { askTrainer } from '../../src/runtime/askTrainer';
-import type { RunEvent } from '../../src/runtime/protocol';
-import { Race } from '../../src/runtime/race';
+import { Race, type RaceEvent } from '../../src/runtime/race';
 import { createTensorEngine } from '../../src/tfjs/tensorEngine';
 import type { Trainer } from '../../src/train/trainer';
 import { testEngine } from '../support/engine';
@@ -36,7 +35,7 @@ it('goes on where it is started while the checkpoint of a single step is handed 
   const states: string[] = [];
   let started = false;
   const ended = new Promise<void>((resolve) => {
-    const hear = async (event: RunEvent) => {
+    const hear = async (event: RaceEvent) => {
       if (event.type === 'state') {
         states.push(event.state);
         if (event.state !== 'training') resolve();
@@ -60,7 +59,7 @@ it('goes on where it is started while the checkpoint of a single step is handed 
 it('goes on where a step is asked for while it trains', async () => {
   const steps: number[] = [];
   const finished = new Promise<string>((resolve) => {
-    const hear = (event: RunEvent) => {
+    const hear = (event: RaceEvent) => {
       if (event.type === 'losses') steps.push(...event.points.map(({ step }) => step));
       if (event.type === 'losses') void race.stepOnce();
       if (event.type === 'state' && event.state !== 'training') resolve(event.state);
@@ -81,7 +80,7 @@ it('tells the losses up to a checkpoint before it, whenever one is taken', async
   const steps: number[] = [];
   const lastSteps: { checkpoint: number; losses: number }[] = [];
   const finished = new Promise<void>((resolve) => {
-    const hear = (event: RunEvent) => {
+    const hear = (event: RaceEvent) => {
       if (event.type === 'losses') steps.push(...event.points.map(({ step }) => step));
       // One while others are read, and steps are taken meanwhile.
       if (event.type === 'losses' || event.type === 'progress') void race.checkpoint();
@@ -130,7 +129,7 @@ it('answers what is asked of a run that fails meanwhile, and goes on with the ot
   const failed: string[] = [];
   let race = null as unknown as Race;
   const ended = new Promise<string>((resolve) => {
-    const hear = (event: RunEvent) => {
+    const hear = (event: RaceEvent) => {
       if (event.type === 'runFailed') failed.push(event.runId);
       if (event.type === 'state' && event.state !== 'training') resolve(event.state);
     };

@@ -1,6 +1,11 @@
 /** Measures what is loaded without some of its parts; one grid at a time. */
 import type { EngineModel } from '../../engine/engine';
-import type { Checkpoint } from '../../train/checkpoint';
+import {
+  allUnpacked,
+  type KeptCheckpoint,
+  type KeptCheckpoints,
+  unpacked,
+} from '../../train/packedCheckpoint';
 import type { Trainer } from '../../train/trainer';
 import { ablatedLoss, ablationGrid, windowed } from '../ablation';
 import type { LoadedSlot } from '../loadedExperiment';
@@ -13,11 +18,8 @@ export class Ablations implements AblationService {
 
   constructor(private readonly slot: LoadedSlot) {}
 
-  async measure(
-    runId: string,
-    ablation: Ablation,
-    checkpoints: Readonly<Record<string, Checkpoint>> = {},
-  ): Promise<AblatedRun> {
+  async measure(runId: string, ablation: Ablation, kept: KeptCheckpoints = {}): Promise<AblatedRun> {
+    const checkpoints = await allUnpacked(kept);
     const { race } = this.slot.require();
     const others = new Set(
       (ablation.maps ?? []).flatMap(({ by }) => (typeof by === 'string' ? [] : [by.runId])),
@@ -43,17 +45,21 @@ export class Ablations implements AblationService {
   async grid(
     runId: string,
     onEvent: (event: AblationEvent) => void | Promise<void>,
-    checkpoint?: Checkpoint,
+    kept?: KeptCheckpoint,
   ): Promise<boolean> {
     const { race, unloaded } = this.slot.require();
-    const { ask, free } = trainerAt(race, runId, checkpoint);
     this.running?.abort();
     const controller = new AbortController();
     this.running = controller;
     const abort = () => controller.abort();
     unloaded.addEventListener('abort', abort);
+    let free = () => {};
     try {
-      await ask((trainer) => ablationGrid(trainer, () => race.isTraining, onEvent, controller.signal));
+      const checkpoint = kept && (await unpacked(kept));
+      controller.signal.throwIfAborted();
+      const at = trainerAt(race, runId, checkpoint);
+      free = at.free;
+      await at.ask((trainer) => ablationGrid(trainer, () => race.isTraining, onEvent, controller.signal));
       return true;
     } catch (error) {
       if (!controller.signal.aborted) throw error;

@@ -7,7 +7,8 @@ import { mostReadTokens, tokenLosses } from '../../measure/tokenLosses';
 import type { ModelConfig } from '../../model/config';
 import { createDecoder, generate, type TokenProbability } from '../../model/generate';
 import type { ModelValues } from '../../model/values';
-import { type Checkpoint, checkpointValues } from '../../train/checkpoint';
+import { checkpointValues } from '../../train/checkpoint';
+import { type KeptCheckpoints, unpacked } from '../../train/packedCheckpoint';
 import { askTrainer } from '../askTrainer';
 import type { LoadedSlot } from '../loadedExperiment';
 import {
@@ -71,11 +72,7 @@ export class Generation implements GenerationService {
     this.running?.abort();
   }
 
-  async read(
-    runIds: string[],
-    text: string,
-    checkpoints: Readonly<Record<string, Checkpoint>> = {},
-  ): Promise<ReadText> {
+  async read(runIds: string[], text: string, checkpoints: KeptCheckpoints = {}): Promise<ReadText> {
     const { race, data } = this.slot.require();
     const { vocabulary } = data;
     const all = vocabulary.encode(text);
@@ -86,7 +83,8 @@ export class Generation implements GenerationService {
     const ids = all.slice(0, mostReadTokens);
     const runs = await Promise.all(
       runIds.map(async (runId): Promise<TextLosses> => {
-        const { ask, free } = trainerAt(race, runId, checkpoints[runId]);
+        const { [runId]: kept } = checkpoints;
+        const { ask, free } = trainerAt(race, runId, kept && (await unpacked(kept)));
         try {
           return await ask(async ({ model, steps: step }) => {
             const { losses, likeliest } = await tokenLosses(model, ids);
@@ -111,13 +109,13 @@ const inUnits = (heads: readonly Float32Array[]): Uint16Array =>
 
 /** What a run writes with: a checkpoint, or its weights as of the call. */
 function weightsOf(race: Race, runId: string, { checkpoints = {} }: GenerateRequest): Promise<Weights> {
-  const { [runId]: checkpoint } = checkpoints;
+  const { [runId]: kept } = checkpoints;
   return askTrainer(
     () => race.trainer(runId),
     async ({ model, steps }) => {
       const { config } = model;
-      return checkpoint
-        ? { config, step: checkpoint.steps, values: checkpointValues(config, checkpoint) }
+      return kept
+        ? { config, step: kept.steps, values: checkpointValues(config, await unpacked(kept)) }
         : { config, step: steps, values: (await model.read()).values };
     },
   );
