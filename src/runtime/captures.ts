@@ -4,7 +4,7 @@ import type { Experiment } from '../experiment/schema';
 import { type Capture, encodeCapture, type Probe, type Sample } from '../measure/capture';
 import type { Validation } from '../train/trainer';
 import { isCaptureStep, isSampleStep, isValidationStep } from './captureSteps';
-import type { RaceEvent } from './race';
+import type { RaceEvent } from './raceEvents';
 import type { RunState } from './runState';
 
 /** What a capture is made of; each part is of the model at the same step. */

@@ -4,7 +4,8 @@ import { KernelRefused, memoryError } from '../engine/errors';
 import { words } from '../format/words';
 import type { ChosenEngine } from './engineChoice';
 import type { EngineInfo } from './protocol';
-import type { Race, RaceEvent } from './race';
+import type { Race } from './race';
+import type { RaceEvent } from './raceEvents';
 
 interface Preparation {
   makeRace(engine: Engine): Race | Promise<Race>;

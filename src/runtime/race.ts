@@ -15,20 +15,9 @@ import { isValidationStep } from './captureSteps';
 import { type CaptureProbe, Captures } from './captures';
 import { explainDivergence } from './explainDivergence';
 import { nextTask } from './nextTask';
-import type { RunEvent } from './protocol';
+import type { RaceEvent, RaceResume } from './raceEvents';
 import { RunState } from './runState';
 import { Throughput } from './throughput';
-
-/** A run's event as the race tells it: checkpoints are not packed yet. */
-export type RaceEvent =
-  | Exclude<RunEvent, { type: 'checkpoint' }>
-  | { type: 'checkpoint'; checkpoints: Record<string, Checkpoint> };
-
-/** As Resume, with the checkpoints unpacked. */
-export interface RaceResume {
-  checkpoints: Readonly<Record<string, Checkpoint>>;
-  failed: readonly string[];
-}
 
 /** Trains runs until they are done, paused or failed; emits what happens. */
 export class Race {

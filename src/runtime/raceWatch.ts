@@ -1,5 +1,5 @@
 /** Tells whether the experiment's own runs load or train, for what waits meanwhile. */
-import type { RaceEvent } from './race';
+import type { RaceEvent } from './raceEvents';
 
 /** Watches one race after another. */
 export class RaceWatch {

@@ -21,7 +21,8 @@ import type {
   RunEvent,
   TrainingService,
 } from '../protocol';
-import { Race, type RaceEvent } from '../race';
+import { Race } from '../race';
+import type { RaceEvent } from '../raceEvents';
 import type { RaceWatch } from '../raceWatch';
 import type { TextCache } from '../textCache';
 import type { Device } from './device';
