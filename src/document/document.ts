@@ -267,9 +267,9 @@ export const withKnownOutcomes = ({ step, outcomes }: Evaluations[string]): Eval
 });
 
 /** A document, and the takes that shared settings were changed from: each a document, oldest first. */
-export interface DocumentWithTakes {
-  document: LabDocument;
-  takes: readonly LabDocument[];
+export interface DocumentWithTakes<Document = LabDocument> {
+  document: Document;
+  takes: readonly Document[];
 }
 
 /** Picks the entries of an experiment's runs, in the order of the runs. */

@@ -6,6 +6,7 @@ import { words } from '../format/words';
 import { captureBytes } from '../measure/capture';
 import { mustBeConsistent } from './consistency';
 import { type DocumentWithTakes, documentSchema, type LabDocument, parseStored } from './document';
+import type { KeptDocument } from './keptDocument';
 
 /** A saved experiment as the library lists it. */
 export interface Entry {
@@ -36,23 +37,24 @@ export type Named = Pick<Entry, 'id' | 'name' | 'createdAt' | 'sweepUnderWay' | 
  */
 export type Contents = Omit<LabDocument, 'ownText' | 'checkpoints' | 'captures' | 'sweeps'> & { id: string };
 
-export interface Saved {
+/** A saved experiment; its checkpoints may be packed where it is written. */
+export interface Saved<Document extends KeptDocument = LabDocument> {
   entry: Entry;
   contents: Contents;
   ownText: LabDocument['ownText'];
-  checkpoints: LabDocument['checkpoints'];
+  checkpoints: Document['checkpoints'];
   captures: LabDocument['captures'];
   sweeps: LabDocument['sweeps'];
   /** The experiment as it was trained with other shared settings, oldest first. */
-  takes: readonly LabDocument[];
+  takes: readonly Document[];
 }
 
 /** Splits a document into records; text, checkpoints, captures, sweeps and takes are the same objects. */
-export function toRecords(
-  document: LabDocument,
+export function toRecords<Document extends KeptDocument>(
+  document: Document,
   { id, name, createdAt, sweepUnderWay = null, sweepsWaiting = [] }: Named,
-  takes: readonly LabDocument[] = [],
-): Saved {
+  takes: readonly Document[] = [],
+): Saved<Document> {
   const { ownText, checkpoints, captures, sweeps, ...rest } = document;
   const contents = { id, ...rest };
   const bytes =
@@ -131,6 +133,8 @@ export function summary({
 export function byteSize(value: unknown): number {
   if (typeof value === 'string') return value.length;
   if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (value instanceof ArrayBuffer) return value.byteLength;
+  if (value instanceof Blob) return value.size;
   if (typeof value !== 'object' || value === null) return 8;
   return Object.entries(value).reduce((sum, [key, entry]) => sum + key.length + byteSize(entry), 0);
 }

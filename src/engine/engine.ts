@@ -110,7 +110,7 @@ export interface EngineModel {
   magnitudes(ids: Int32Array): Promise<LayerMagnitudes[]>;
   /** Reads the whole state at one moment; further steps may be taken meanwhile. */
   read(): Promise<ModelState>;
-  /** Frees the model. Promises under way may then never settle. */
+  /** Frees the model. Promises under way reject with ModelDisposed, or settle as they would have. */
   dispose(): void;
 }
 

@@ -11,7 +11,7 @@ import type {
   ModelState,
   StepResult,
 } from '../engine/engine';
-import { TooLarge } from '../engine/errors';
+import { ModelDisposed, TooLarge } from '../engine/errors';
 import { type Patience, watchWorker } from '../engine/workerLife';
 import { words } from '../format/words';
 import type { ModelConfig } from '../model/config';
@@ -125,14 +125,12 @@ export class RemoteModel implements EngineModel {
     );
   }
 
-  /** Ends the model: calls under way and later ones reject. */
   private fail(error: Error): void {
     if (this.over) return;
     this.end(error, (worker) => worker.terminate());
-    for (const reject of this.waiting) reject(error);
-    this.waiting.clear();
   }
 
+  /** Ends the model: calls under way and later ones reject. */
   private end(reason: Error, endWorker: (worker: StartedWorker) => void): void {
     this.over = reason;
     for (const stop of this.watches) stop();
@@ -140,9 +138,11 @@ export class RemoteModel implements EngineModel {
     this.workers = [];
     this.remotes = [];
     this.calls.giveUp();
+    for (const reject of this.waiting) reject(reason);
+    this.waiting.clear();
   }
 
-  /** Settles as a worker's answer does, or rejects when the model fails. */
+  /** Settles as a worker's answer does, or rejects when the model fails or is disposed. */
   private settled<T>(answer: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       this.waiting.add(reject);
@@ -207,10 +207,8 @@ export class RemoteModel implements EngineModel {
   dispose(): void {
     if (this.over) return;
     const isIdle = this.waiting.size === 0;
-    this.end(new Error('The model was disposed.'), (worker) =>
+    this.end(new ModelDisposed(), (worker) =>
       isIdle && this.isSmall && worker.leave ? worker.leave() : worker.terminate(),
     );
-    this.waiting.clear();
-    this.steps = [];
   }
 }

@@ -2,9 +2,9 @@
 import type { EngineModel, LayerStep } from '../engine/engine';
 import type { Experiment } from '../experiment/schema';
 import { type Capture, encodeCapture, type Probe, type Sample } from '../measure/capture';
-import type { Trainer, Validation } from '../train/trainer';
+import type { Validation } from '../train/trainer';
 import { isCaptureStep, isSampleStep, isValidationStep } from './captureSteps';
-import type { RunEvent } from './protocol';
+import type { RaceEvent } from './raceEvents';
 import type { RunState } from './runState';
 
 /** What a capture is made of; each part is of the model at the same step. */
@@ -27,13 +27,13 @@ export interface CaptureProbe {
 
 /** Captures of one race. */
 export class Captures {
-  private pending: { state: RunState; trainer: Trainer; done: Promise<void> }[] = [];
+  private pending: Promise<void>[] = [];
 
   /** @param probe null captures nothing */
   constructor(
     private readonly experiment: Experiment,
     private readonly probe: CaptureProbe | null,
-    private readonly emit: (event: RunEvent) => void,
+    private readonly emit: (event: RaceEvent) => void,
   ) {}
 
   /** Tells whether the run's next step is measured, as it is captured after it. */
@@ -65,18 +65,14 @@ export class Captures {
       if (capture && state.trainer === trainer) this.emit({ type: 'capture', runId, capture });
     };
     // A text without tokens gives none, which the live probe tells; a device that fails shows in the losses.
-    const done = capture().catch(() => {});
-    this.pending.push({ state, trainer, done });
+    this.pending.push(capture().catch(() => {}));
   }
 
   /** Resolves when every capture is emitted whose losses have been read. */
   async settle(): Promise<void> {
     const { pending } = this;
     this.pending = [];
-    // What a disposed model was asked may never be answered.
-    await Promise.all(
-      pending.filter(({ state, trainer }) => state.trainer === trainer).map(({ done }) => done),
-    );
+    await Promise.all(pending);
   }
 }
 

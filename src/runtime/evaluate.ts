@@ -10,6 +10,7 @@ import { withoutItems } from '../measure/evals/statistics';
 import type { EvalData, EvalModel, Prepared } from '../measure/evals/types';
 import { nonStandardLayers } from '../model/config';
 import type { Trainer } from '../train/trainer';
+import { askTrainer } from './askTrainer';
 import { nextTask } from './nextTask';
 import type { EvaluationEvent } from './protocol';
 
@@ -100,10 +101,12 @@ export async function evaluateAll(
   for (const { runId, trainer } of trainers) {
     signal.throwIfAborted();
     // The engine is asked for the weights before a training step can come between: they are of this step.
-    const { steps } = trainer();
-    const copy = await trainer().copy();
+    const { step, copy } = await askTrainer(trainer, async (now) => ({
+      step: now.steps,
+      copy: await now.copy(),
+    }));
     try {
-      await evaluateModel(runId, steps, evalModel(copy, batch), countBatch);
+      await evaluateModel(runId, step, evalModel(copy, batch), countBatch);
     } finally {
       copy.dispose();
     }

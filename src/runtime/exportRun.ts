@@ -2,6 +2,7 @@
 import type { ExportedFile } from '../export/exportedFile';
 import { type ExportKind, exportKinds } from '../export/runFiles';
 import { words } from '../format/words';
+import { askTrainer } from './askTrainer';
 import type { LoadedExperiment } from './loadedExperiment';
 
 /**
@@ -17,6 +18,9 @@ export async function exportRun(
   if (!run)
     throw new Error(words('training.runNotLoaded', 'This run is not loaded; press Train or Step once.'));
   const { source, tokenizer, wholeText } = data;
-  const checkpoint = await race.trainer(runId).checkpoint();
+  const checkpoint = await askTrainer(
+    () => race.trainer(runId),
+    (trainer) => trainer.checkpoint(),
+  );
   return exportKinds[kind]({ experiment, run, checkpoint, source, tokenizer, wholeText });
 }

@@ -3,12 +3,13 @@ import type { Engine } from '../engine/engine';
 import { KernelRefused, memoryError } from '../engine/errors';
 import { words } from '../format/words';
 import type { ChosenEngine } from './engineChoice';
-import type { EngineInfo, RunEvent } from './protocol';
+import type { EngineInfo } from './protocol';
 import type { Race } from './race';
+import type { RaceEvent } from './raceEvents';
 
 interface Preparation {
   makeRace(engine: Engine): Race | Promise<Race>;
-  onEvent(event: RunEvent): void;
+  onEvent(event: RaceEvent): void;
   /** What the device raised meanwhile outside a call. */
   uncapturedError(): Error | null;
   /** Chooses an engine in place of WebGPU, which failed; null where a person insists on it. @param failure a sentence */

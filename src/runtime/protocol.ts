@@ -1,6 +1,7 @@
 /** The one protocol between the page and the worker that owns TensorFlow.js. Everything here is structured-cloneable. */
 
 import type { DocumentWithTakes } from '../document/document';
+import type { KeptDocument } from '../document/keptDocument';
 import type { SweepResult } from '../document/sweepsSchema';
 import type { EngineId } from '../engine/engine';
 import type { Experiment, Run, TextSettings } from '../experiment/schema';
@@ -9,7 +10,7 @@ import type { ExportKind } from '../export/runFiles';
 import type { Capture, Probe } from '../measure/capture';
 import type { Outcome } from '../measure/evals';
 import type { SimdBuild } from '../processor/simd';
-import type { Checkpoint } from '../train/checkpoint';
+import type { KeptCheckpoint, KeptCheckpoints, PackedCheckpoint } from '../train/packedCheckpoint';
 
 /** What can be trained on, as a person chooses it. */
 export const engineSettings = ['auto', 'webgpu', 'processor'] as const;
@@ -150,7 +151,7 @@ export type RunEvent =
       message: string;
     }
   /** New checkpoints, by run id. */
-  | { type: 'checkpoint'; checkpoints: Record<string, Checkpoint> }
+  | { type: 'checkpoint'; checkpoints: Record<string, PackedCheckpoint> }
   /** A run resumed from an earlier step: what came after it is forgotten. */
   | { type: 'rewound'; runId: string; step: number; rateFactor: number }
   /** What the watched text looked like to a run at a step. */
@@ -163,7 +164,7 @@ export type RunEvent =
 /** What an interrupted training resumes from. */
 export interface Resume {
   /** By run id; a run without one starts. */
-  checkpoints: Record<string, Checkpoint>;
+  checkpoints: KeptCheckpoints;
   /** Ids of runs that had diverged. */
   failed: string[];
 }
@@ -254,7 +255,7 @@ export interface GenerateRequest {
   /** The run that tells what it looks at as it writes; undefined for none. */
   tellingRun?: string | undefined;
   /** What runs write with that are not to write as they are now, by run id. */
-  checkpoints?: Readonly<Record<string, Checkpoint>> | undefined;
+  checkpoints?: KeptCheckpoints | undefined;
 }
 
 /** A token's text and the probability that the model gives it. */
@@ -418,11 +419,7 @@ export type AblatedPart = { layer: number; head: number } | { layers: number[] }
 /** What runs come to without some of their parts, on copies of their weights, while training continues. */
 export interface AblationService {
   /** Rejects with a sentence where the run lacks what is to be changed. @param checkpoints of runs that are not measured as they are now, by run id */
-  measure(
-    runId: string,
-    ablation: Ablation,
-    checkpoints?: Readonly<Record<string, Checkpoint>>,
-  ): Promise<AblatedRun>;
+  measure(runId: string, ablation: Ablation, checkpoints?: KeptCheckpoints): Promise<AblatedRun>;
   /**
    * Measures the run without each head and each layer in turn, and without the layers that `skipGroups` puts together. While runs train
    * it takes a quarter of the time at most. A second call, `cancel` and unloading end it. @param checkpoint that is measured in place of
@@ -431,7 +428,7 @@ export interface AblationService {
   grid(
     runId: string,
     onEvent: (event: AblationEvent) => void | Promise<void>,
-    checkpoint?: Checkpoint,
+    checkpoint?: KeptCheckpoint,
   ): Promise<boolean>;
   cancel(): Promise<void>;
 }
@@ -451,7 +448,7 @@ export interface ProbeService {
 export interface Retraining {
   runId: string;
   /** Where it begins; null for the start. */
-  from: Checkpoint | null;
+  from: KeptCheckpoint | null;
   /** Of the run's learning rates, all the way. */
   rateFactor: number;
 }
@@ -484,7 +481,7 @@ export interface ReplayService {
   checkpoint(
     request: Retraining & { step: number },
     onProgress: (step: number) => void | Promise<void>,
-  ): Promise<Checkpoint | null>;
+  ): Promise<PackedCheckpoint | null>;
   cancel(): Promise<void>;
 }
 
@@ -504,7 +501,7 @@ export interface GenerationService {
    * Has runs predict each token of a text. Rejects where it has fewer than two. See `tokenLosses`.
    * @param checkpoints what runs read with that are not to read as they are now, by run id
    */
-  read(runIds: string[], text: string, checkpoints?: Readonly<Record<string, Checkpoint>>): Promise<ReadText>;
+  read(runIds: string[], text: string, checkpoints?: KeptCheckpoints): Promise<ReadText>;
 }
 
 /** Texts and their tokens. Needs nothing loaded and changes nothing that is. */
@@ -534,9 +531,9 @@ export interface FileService {
   /** The same as one zip archive, all in this folder. */
   zipRun(runId: string, kind: ExportKind, folder: string): Promise<Uint8Array<ArrayBuffer>>;
   /** The whole document as one file. */
-  writeBundle(all: DocumentWithTakes): Promise<Uint8Array<ArrayBuffer>>;
+  writeBundle(all: DocumentWithTakes<KeptDocument>): Promise<Uint8Array<ArrayBuffer>>;
   /** Reads such a file. Needs nothing loaded. @param name what a refusal calls it */
-  readBundle(file: Blob, name: string): Promise<DocumentWithTakes>;
+  readBundle(file: Blob, name: string): Promise<DocumentWithTakes<KeptDocument>>;
 }
 
 /** What steps are timed on: the processor engine with one worker, or with as many as it gives a run; WebGPU. */

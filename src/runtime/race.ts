@@ -15,7 +15,7 @@ import { isValidationStep } from './captureSteps';
 import { type CaptureProbe, Captures } from './captures';
 import { explainDivergence } from './explainDivergence';
 import { nextTask } from './nextTask';
-import type { Resume, RunEvent } from './protocol';
+import type { RaceEvent, RaceResume } from './raceEvents';
 import { RunState } from './runState';
 import { Throughput } from './throughput';
 
@@ -52,8 +52,8 @@ export class Race {
     private readonly engine: Engine,
     private readonly experiment: Experiment,
     private readonly source: DataSource,
-    private readonly emit: (event: RunEvent) => void | Promise<void>,
-    resume: Resume | null = null,
+    private readonly emit: (event: RaceEvent) => void | Promise<void>,
+    resume: RaceResume | null = null,
     probe: CaptureProbe | null = null,
     starts: Readonly<Record<string, Checkpoint>> = {},
   ) {

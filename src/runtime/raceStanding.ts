@@ -1,7 +1,7 @@
 /** How far the runs of an experiment are beside each other: which are done, and which train next. */
 import { partition } from 'es-toolkit';
 import { type Experiment, type Run, totalSteps } from '../experiment/schema';
-import type { Checkpoint } from '../train/checkpoint';
+import type { KeptCheckpoint } from '../train/packedCheckpoint';
 import type { Results, RunCurves } from './runReducer';
 
 /** A run and the step that it stands at: of a branch that has taken none, where it begins. */
@@ -24,7 +24,7 @@ export interface RaceStanding {
 type Measured = Pick<Results, 'curves' | 'checkpoints' | 'failures'>;
 
 /** Steps that a run has taken, as its curves and its checkpoint have them; 0 where it has neither. */
-export const stepOf = (curves: RunCurves | undefined, checkpoint: Checkpoint | undefined): number =>
+export const stepOf = (curves: RunCurves | undefined, checkpoint: KeptCheckpoint | undefined): number =>
   Math.max(0, checkpoint?.steps ?? 0, curves?.train.last?.step ?? 0);
 
 /**

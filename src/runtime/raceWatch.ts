@@ -1,5 +1,5 @@
 /** Tells whether the experiment's own runs load or train, for what waits meanwhile. */
-import type { RunEvent } from './protocol';
+import type { RaceEvent } from './raceEvents';
 
 /** Watches one race after another. */
 export class RaceWatch {
@@ -20,7 +20,7 @@ export class RaceWatch {
   }
 
   /** Begins a load. @param hear what gets its events @returns the same, which is watched; and what a load that fails is told by */
-  begin<Answer>(hear: (event: RunEvent) => Answer): { hear: (event: RunEvent) => Answer; failed(): void } {
+  begin<Answer>(hear: (event: RaceEvent) => Answer): { hear: (event: RaceEvent) => Answer; failed(): void } {
     const load = ++this.loads;
     const set = (busy: boolean) => {
       if (load !== this.loads || busy === this.isBusy) return;

@@ -2,8 +2,9 @@
 import { range, sumBy } from 'es-toolkit';
 import { type Experiment, type Run, totalSteps } from '../experiment/schema';
 import { words } from '../format/words';
-import type { RunEvent, SweepEvent } from './protocol';
+import type { SweepEvent } from './protocol';
 import type { Race } from './race';
+import type { RaceEvent } from './raceEvents';
 import type { RaceWatch } from './raceWatch';
 import { RunClock } from './runClock';
 import { noResults, type Results, reduceRunEvent } from './runReducer';
@@ -18,7 +19,7 @@ interface QueueOptions {
   /** How many train at the same time. */
   atATime: number;
   /** Makes the race of one run, ready for its first step. */
-  makeRace(run: Run, onEvent: (event: RunEvent) => void): Promise<Race>;
+  makeRace(run: Run, onEvent: (event: RaceEvent) => void): Promise<Race>;
   onEvent(event: SweepEvent): void | Promise<void>;
   /** It waits while others train. */
   others: RaceWatch;

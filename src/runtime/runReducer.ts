@@ -2,7 +2,7 @@
 import { mapValues, omit, pick } from 'es-toolkit';
 import type { LabDocument } from '../document/document';
 import type { Outcome } from '../measure/evals';
-import type { Checkpoint } from '../train/checkpoint';
+import type { KeptCheckpoint } from '../train/packedCheckpoint';
 import type {
   EvaluationEvent,
   LoadedInfo,
@@ -63,7 +63,7 @@ export interface Results {
   /** Runs that resumed at a part of their learning rate, and from which step, by run id. */
   gentler: Record<string, { step: number; rateFactor: number }>;
   /** The last checkpoint of each run, by run id. */
-  checkpoints: Record<string, Checkpoint>;
+  checkpoints: Record<string, KeptCheckpoint>;
   /** What the probe looked like along the way, by run id. */
   captures: Record<string, RunCaptures>;
   /** What took the last step; null before any, and where what was opened does not tell. */

@@ -1,4 +1,5 @@
 /** One run in a race: its trainer, its last sound checkpoints, and how it resumes after its loss diverged. */
+import { unlessDisposed } from '../engine/errors';
 import type { Run } from '../experiment/schema';
 import { type Checkpoint, hasFiniteValues } from '../train/checkpoint';
 import type { Trainer } from '../train/trainer';
@@ -54,9 +55,9 @@ export class RunState {
   async checkpoint(): Promise<Checkpoint | null> {
     const { trainer } = this;
     if (trainer.steps === 0 || trainer.steps === this.lastCheckpoint?.steps) return null;
-    const checkpoint = await trainer.checkpoint();
+    const checkpoint = await unlessDisposed(trainer.checkpoint());
     // The run may have diverged while the weights were read.
-    if (this.failed || trainer !== this.trainer || !hasFiniteValues(checkpoint)) return null;
+    if (this.failed || trainer !== this.trainer || !checkpoint || !hasFiniteValues(checkpoint)) return null;
     this.checkpoints.push(checkpoint);
     this.checkpoints.splice(0, this.checkpoints.length - maxCheckpoints);
     return checkpoint;

@@ -12,6 +12,7 @@ import {
 } from '../../src/app/library/database';
 import { DatabaseConnection } from '../../src/app/library/databaseConnection';
 import { trailBytesOf, trailStorage } from '../../src/app/library/trailStore';
+import type { TrailEntry } from '../../src/app/session/trail';
 import type { LabDocument } from '../../src/document/document';
 import type { Saved } from '../../src/document/records';
 import { fromRecords, toRecords } from '../../src/document/records';
@@ -20,6 +21,7 @@ import { defaultExperiment } from '../../src/experiment/defaults';
 import { sweepRuns } from '../../src/experiment/sweeps/choice';
 import type { Capture } from '../../src/measure/capture';
 import type { Checkpoint } from '../../src/train/checkpoint';
+import { packed, unpacked } from '../../src/train/packedCheckpoint';
 import dump from '../fixtures/documents/database-2.json?raw';
 import { type Dump, revive } from '../support/stored';
 
@@ -201,8 +203,13 @@ it.each([3, 4, 5])(
     expect([...db.objectStoreNames]).toEqual(todayStores);
     expect(await readSaved(db, 'w')).toEqual({ ...saved, takes: [take] });
     // One that is written today has them in a Blob.
-    const next = { ...saved, checkpoints: { relaxed: checkpoint }, takes: [take] };
-    await writeSaved(db, next, saved);
+    const next = { ...saved, checkpoints: { relaxed: checkpoint, linear: checkpoint }, takes: [take] };
+    // As training hands it over, and as it was opened.
+    await writeSaved(
+      db,
+      { ...next, checkpoints: { relaxed: checkpoint, linear: packed(checkpoint) } },
+      saved,
+    );
     const stored = await db.get('checkpoints', ['w', 'relaxed']);
     expect(stored).toMatchObject({ steps: checkpoint.steps, numbers: expect.any(Blob) });
     expect(stored).not.toHaveProperty('moments');
@@ -215,10 +222,15 @@ it.each([3, 4, 5])(
     await storage.change([], { entry, checkpoint });
     await trailStorage(connection, 'x').change([], { entry, checkpoint });
     expect(await storage.entries()).toEqual([entry]);
-    expect(await storage.read(entry)).toEqual(checkpoint);
-    expect(await storage.read(later)).toBeUndefined();
-    await storage.change([entry], { entry: later, checkpoint });
+    const read = async (of: TrailEntry) => {
+      const kept = await storage.read(of);
+      return kept && unpacked(kept);
+    };
+    expect(await read(entry)).toEqual(checkpoint);
+    expect(await read(later)).toBeUndefined();
+    await storage.change([entry], { entry: later, checkpoint: packed(checkpoint) });
     expect(await storage.entries()).toEqual([later]);
+    expect(await read(later)).toEqual(checkpoint);
     expect(await trailBytesOf(db)).toEqual(
       new Map([
         ['w', 60],
@@ -243,7 +255,8 @@ it('keeps checkpoints also where the browser stores no Blobs, as WebKit in a pri
   const db = await openToday();
   const take = { ...fromVersion1(), checkpoints: { standard: checkpoint } };
   const saved = toRecords(take, { id: 'w', name: 'W', createdAt: 1 }, [take]);
-  await writeSaved(db, saved, null);
+  const handedOver = { ...take, checkpoints: { standard: packed(checkpoint) } };
+  await writeSaved(db, { ...toRecords(handedOver, saved.entry, [handedOver]), entry: saved.entry }, null);
   expect(await readSaved(db, 'w')).toEqual(saved);
 });
 

@@ -16,7 +16,8 @@ import { modelConfig } from '../../src/model/config';
 import { initialValues } from '../../src/model/values';
 import type { Checkpoint } from '../../src/train/checkpoint';
 import { forkedCheckpoint } from '../../src/train/fork';
-import { alone } from '../support/alone';
+import { allUnpacked } from '../../src/train/packedCheckpoint';
+import { aloneInFile } from '../support/alone';
 import { liveModels } from '../support/engine';
 import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
@@ -75,7 +76,8 @@ describe('a branch', () => {
     expect(Array.from(curves[idAt(1)]!.validation.values)).toEqual(
       Array.from(curves.a!.validation.values).slice(2),
     );
-    expect(checkpoints[idAt(1)]).toEqual(checkpoints.a);
+    const kept = await allUnpacked(checkpoints);
+    expect(kept[idAt(1)]).toEqual(kept.a);
   });
 
   it.each<[string, (id: string) => Transition]>([
@@ -152,7 +154,10 @@ describe('a branch', () => {
     const whole = losses(idAt(1));
     await session.reset();
     for (let n = 0; n < 16; n++) await session.step();
-    const kept = readBundle(writeBundle(alone(snapshotDocument(document, runs()))), 'kept.zip').document;
+    const kept = readBundle(
+      writeBundle(await aloneInFile(snapshotDocument(document, runs()))),
+      'kept.zip',
+    ).document;
     expect(kept.experiment.runs[1]?.branchOf).toEqual({ run: 'a', step: 12 });
     await session.clear();
     restoreDocument(document, session.runs, kept);

@@ -7,12 +7,13 @@ import { branchRun } from '../../src/experiment/branches';
 import { addRun, removeRun, setModel, setSettings, setVariant } from '../../src/experiment/edit';
 import type { Experiment } from '../../src/experiment/schema';
 import { addSeeds } from '../../src/experiment/seedRuns';
+import { allUnpacked } from '../../src/train/packedCheckpoint';
 import { extend, reset, stretch } from '../../src/ui/actions/trainingActions';
-import { inProcess } from '../support/inProcess';
+import { type InProcessWorker, inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
 import { tinyExperiment } from '../support/tinyExperiment';
 
-const { connectWorker } = inProcess();
+const { connectWorker, workers } = inProcess();
 const app = createApp({ connectWorker });
 const { session } = app;
 const { history } = app.document;
@@ -104,7 +105,8 @@ describe('an edit of a trained experiment', () => {
 
     history.undo();
     expect(curves('a')).toEqual(a);
-    expect(runs.getState()).toMatchObject({ evaluations, checkpoints, info, state: 'finished' });
+    expect(runs.getState()).toMatchObject({ evaluations, info, state: 'finished' });
+    expect(await allUnpacked(runs.getState().checkpoints)).toEqual(await allUnpacked(checkpoints));
   });
 
   it('trains the changed run alone, and redo has what it learned', async () => {
@@ -202,11 +204,13 @@ describe('an edit of a trained experiment', () => {
     await session.clear();
     expect(session.takes.documents()).toEqual([]);
     session.takes.restore(structuredClone(saved));
+    const weights = await allUnpacked(checkpoints);
     expect(session.takes.documents()).toEqual(saved);
     const { experiment, ownText } = saved[0]!;
     app.document.experiment.setState({ experiment, ownText });
     expect([curves('a'), curves('b')]).toEqual([a, b]);
-    expect(runs.getState()).toMatchObject({ checkpoints, evaluations, state: 'finished' });
+    expect(runs.getState()).toMatchObject({ evaluations, state: 'finished' });
+    expect(await allUnpacked(runs.getState().checkpoints)).toEqual(weights);
   });
 
   it('of a schedule that is stretched begins a take with as many steps as there were', async () => {
@@ -232,6 +236,26 @@ describe('an edit of a trained experiment', () => {
     history.undo();
     expect(runs.getState().failures).toEqual(failures);
   });
+});
+
+it('has the maps go on where it comes while they are read', async () => {
+  update(() => experiment);
+  await session.step();
+  const { probe } = (workers.at(-1) as InProcessWorker).lab;
+  const mapsOf = () => runs.getState().attentionProbe?.layers.map(({ map }) => map !== null);
+  await vi.waitFor(() => expect(mapsOf()).toEqual([true]), { timeout: 10_000, interval: 5 });
+  const { attention } = probe;
+  const asked = vi.spyOn(probe, 'attention').mockImplementationOnce((...args) => {
+    const answer = attention.apply(probe, args);
+    update(setVariant('a', 0, 'mlp'));
+    return answer;
+  });
+  await session.step();
+  await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(1), { timeout: 10_000, interval: 5 });
+  await session.step();
+  await vi.waitFor(() => expect(mapsOf()).toEqual([false]), { timeout: 10_000, interval: 5 });
+  expect(runs.getState()).toMatchObject({ attentionProbeError: null, message: null });
+  asked.mockRestore();
 });
 
 describe('an edit while it trains', () => {

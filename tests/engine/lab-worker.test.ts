@@ -8,7 +8,7 @@ import { startInThisThread } from '../../src/processor/startWorker';
 import { machineDevices } from '../../src/runtime/devices';
 import { createLabWorker } from '../../src/runtime/labWorker';
 import type { LabWorker, RunEvent, WrittenToken } from '../../src/runtime/protocol';
-import type { Checkpoint } from '../../src/train/checkpoint';
+import type { PackedCheckpoint } from '../../src/train/packedCheckpoint';
 import { anyEngine, testEngine } from '../support/engine';
 import { stack } from '../support/stack';
 
@@ -85,7 +85,7 @@ it('reaches each service as a property of the root, with callbacks and errors', 
 });
 
 it('exports a run that resumed at half its rate with the rates of the steps to come', async () => {
-  const checkpoints: Record<string, Checkpoint> = {};
+  const checkpoints: Record<string, PackedCheckpoint> = {};
   const onEvent = Comlink.proxy((event: RunEvent) => {
     if (event.type === 'checkpoint') Object.assign(checkpoints, event.checkpoints);
   });
@@ -97,7 +97,7 @@ it('exports a run that resumed at half its rate with the rates of the steps to c
     return JSON.parse(new TextDecoder().decode(config)).optimizer;
   };
   const whole = await optimizerOf();
-  const a = { ...(checkpoints.a as Checkpoint), rateFactor: 0.5 };
+  const a = { ...(checkpoints.a as PackedCheckpoint), rateFactor: 0.5 };
   await lab.training.load(experiment, null, onEvent, {
     ...anyEngine,
     resume: { checkpoints: { a }, failed: [] },

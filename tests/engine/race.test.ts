@@ -1,14 +1,18 @@
-// A race on TensorFlow.js's cpu backend: what is pressed while it ends.
+// A race: what is pressed while it ends, on TensorFlow.js's cpu backend, and what is asked of a run that fails, on the processor's engine.
 import * as tf from '@tensorflow/tfjs';
 import { range } from 'es-toolkit';
 import { beforeAll, expect, it } from 'vitest';
 import { taskSource } from '../../src/data/source';
 import { chosenTask, taskChoice } from '../../src/data/tasks';
+import type { Engine } from '../../src/engine/engine';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import type { Experiment } from '../../src/experiment/schema';
-import type { RunEvent } from '../../src/runtime/protocol';
+import { askTrainer } from '../../src/runtime/askTrainer';
 import { Race } from '../../src/runtime/race';
+import type { RaceEvent } from '../../src/runtime/raceEvents';
 import { createTensorEngine } from '../../src/tfjs/tensorEngine';
+import type { Trainer } from '../../src/train/trainer';
+import { testEngine } from '../support/engine';
 import { stack } from '../support/stack';
 
 const start = defaultExperiment();
@@ -32,7 +36,7 @@ it('goes on where it is started while the checkpoint of a single step is handed 
   const states: string[] = [];
   let started = false;
   const ended = new Promise<void>((resolve) => {
-    const hear = async (event: RunEvent) => {
+    const hear = async (event: RaceEvent) => {
       if (event.type === 'state') {
         states.push(event.state);
         if (event.state !== 'training') resolve();
@@ -56,7 +60,7 @@ it('goes on where it is started while the checkpoint of a single step is handed 
 it('goes on where a step is asked for while it trains', async () => {
   const steps: number[] = [];
   const finished = new Promise<string>((resolve) => {
-    const hear = (event: RunEvent) => {
+    const hear = (event: RaceEvent) => {
       if (event.type === 'losses') steps.push(...event.points.map(({ step }) => step));
       if (event.type === 'losses') void race.stepOnce();
       if (event.type === 'state' && event.state !== 'training') resolve(event.state);
@@ -77,7 +81,7 @@ it('tells the losses up to a checkpoint before it, whenever one is taken', async
   const steps: number[] = [];
   const lastSteps: { checkpoint: number; losses: number }[] = [];
   const finished = new Promise<void>((resolve) => {
-    const hear = (event: RunEvent) => {
+    const hear = (event: RaceEvent) => {
       if (event.type === 'losses') steps.push(...event.points.map(({ step }) => step));
       // One while others are read, and steps are taken meanwhile.
       if (event.type === 'losses' || event.type === 'progress') void race.checkpoint();
@@ -98,4 +102,50 @@ it('tells the losses up to a checkpoint before it, whenever one is taken', async
   expect(lastSteps.length).toBeGreaterThan(2);
   for (const { checkpoint, losses } of lastSteps) expect(losses).toBeGreaterThanOrEqual(checkpoint);
   expect(steps).toEqual(range(1, 41));
+});
+
+it('answers what is asked of a run that fails meanwhile, and goes on with the others', async () => {
+  const { engine } = testEngine();
+  const asked: Promise<number>[] = [];
+  /** Has the first run's third step give no number, which is told just after its weights were asked for. */
+  const failing: Engine = {
+    ...engine,
+    createModel(...args) {
+      const model = engine.createModel(...args);
+      const { readSteps } = model;
+      let taken = 0;
+      model.readSteps = async () => {
+        const results = await readSteps.call(model);
+        taken += results.length;
+        if (taken < 3 || asked.length > 0) return results;
+        void race.checkpoint();
+        const steps = async (trainer: Trainer) => (await trainer.checkpoint()).steps;
+        asked.push(askTrainer(() => race.trainer('a'), steps));
+        return results.map((result) => ({ ...result, loss: Number.NaN }));
+      };
+      return model;
+    },
+  };
+  const runs = [...experiment.runs, { id: 'b', name: 'B', layers: stack('mlp') }];
+  const failed: string[] = [];
+  let race = null as unknown as Race;
+  const ended = new Promise<string>((resolve) => {
+    const hear = (event: RaceEvent) => {
+      if (event.type === 'runFailed') failed.push(event.runId);
+      if (event.type === 'state' && event.state !== 'training') resolve(event.state);
+    };
+    race = new Race(
+      failing,
+      { ...experiment, runs },
+      taskSource(chosenTask(task), experiment.model.context),
+      hear,
+    );
+    race.start();
+  });
+  expect(await ended).toBe('finished');
+  expect(new Set(failed)).toEqual(new Set(['a']));
+  expect(race.trainer('b').steps).toBe(6);
+  // Of the trainer that the failed run has now, at its start.
+  expect(await asked[0]).toBe(0);
+  await race.dispose();
 });

@@ -7,7 +7,7 @@ import { mostOfRun, type TrailEntry } from '../../src/app/session/trail';
 import { defaultView } from '../../src/document/view';
 import { setVariant } from '../../src/experiment/edit';
 import type { Capture } from '../../src/measure/capture';
-import type { Checkpoint } from '../../src/train/checkpoint';
+import type { KeptCheckpoint } from '../../src/train/packedCheckpoint';
 import { reset } from '../../src/ui/actions/trainingActions';
 import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
@@ -23,7 +23,7 @@ history.watch();
 
 /** What IndexedDB keeps, in memory. */
 function memory() {
-  const kept = new Map<string, { entry: TrailEntry; checkpoint: Checkpoint }>();
+  const kept = new Map<string, { entry: TrailEntry; checkpoint: KeptCheckpoint }>();
   const id = ({ training, step }: TrailEntry) => `${training} ${step}`;
   const storage: TrailStorage = {
     entries: async () => [...kept.values()].map(({ entry }) => entry),

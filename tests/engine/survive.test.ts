@@ -7,6 +7,7 @@ import type { Experiment } from '../../src/experiment/schema';
 import { Throughput } from '../../src/runtime/throughput';
 import type { Checkpoint } from '../../src/train/checkpoint';
 import { divergenceMessage } from '../../src/train/divergence';
+import { type KeptCheckpoint, unpacked } from '../../src/train/packedCheckpoint';
 import { liveModels } from '../support/engine';
 import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
@@ -147,7 +148,9 @@ it('a run whose loss is no longer a number stops, says where, and goes on when t
   const before = liveModels();
   for (let i = 0; i < 3; i++) await session.step();
   const { checkpoints } = runs();
-  runsStore.setState({ checkpoints: { ...checkpoints, b: inflated(checkpoints.b as Checkpoint) } });
+  runsStore.setState({
+    checkpoints: { ...checkpoints, b: inflated(await unpacked(checkpoints.b as KeptCheckpoint)) },
+  });
   crash('Gone.');
   await session.train();
   await reached('finished');

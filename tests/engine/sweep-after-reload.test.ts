@@ -5,8 +5,9 @@ import { type App, createApp } from '../../src/app/app';
 import { snapshotDocument } from '../../src/app/document/documentSnapshot';
 import { DatabaseConnection } from '../../src/app/library/databaseConnection';
 import { readBundle, writeBundle } from '../../src/document/file/bundle';
+import type { KeptDocument } from '../../src/document/keptDocument';
 import { type Saved, toRecords } from '../../src/document/records';
-import { alone } from '../support/alone';
+import { aloneInFile } from '../support/alone';
 import { inProcess } from '../support/inProcess';
 import { stack } from '../support/stack';
 import { tinyExperiment } from '../support/tinyExperiment';
@@ -34,7 +35,7 @@ afterEach(async () => {
 });
 
 /** A page whose storage has what is given, which keeps the last that is written. @param before null for an empty storage */
-async function page(before: Saved | null) {
+async function page(before: Saved<KeptDocument> | null) {
   const storage = { saved: before };
   const app = createApp({ connectWorker });
   open.push(app);
@@ -49,7 +50,7 @@ async function page(before: Saved | null) {
 }
 
 /** What autosave writes of a page. */
-function written(app: App): Saved {
+function written(app: App): Saved<KeptDocument> {
   const named = { id: 'w', name: 'Test', createdAt: 1, ...app.session.sweeps.toGoOn };
   return structuredClone(toRecords(snapshotDocument(app.document, app.session.runs.getState()), named));
 }
@@ -164,7 +165,9 @@ it('is stopped from its notice before it has begun', async () => {
 
 it('is not in a file, and goes no further in one that is opened, or in another experiment', async () => {
   const before = await inTheMiddle(1);
-  const file = writeBundle(alone(snapshotDocument(before.document, before.session.runs.getState())));
+  const file = writeBundle(
+    await aloneInFile(snapshotDocument(before.document, before.session.runs.getState())),
+  );
   expect(new TextDecoder('latin1').decode(file)).not.toContain('sweepUnderWay');
   await before.autosave.startNew('Opened', () => {
     const opened = readBundle(file, 'kept.zip').document;

@@ -17,7 +17,7 @@ import { machineDevices } from '../../src/runtime/devices';
 import { createLabWorker } from '../../src/runtime/labWorker';
 import type { SweepEvent } from '../../src/runtime/protocol';
 import { addressOf } from '../../src/ui/share/currentLink';
-import { alone } from '../support/alone';
+import { aloneInFile } from '../support/alone';
 import { anyEngine, liveModels, testEngine } from '../support/engine';
 import { inProcess, loomings } from '../support/inProcess';
 import { stack } from '../support/stack';
@@ -163,7 +163,7 @@ it('goes on after a reload with the runs that have no result, and no other', asy
   const before = sweepOf(id).results;
   expect(before.length).toBeLessThan(8);
   const kept = readBundle(
-    writeBundle(alone(snapshotDocument(document, session.runs.getState()))),
+    writeBundle(await aloneInFile(snapshotDocument(document, session.runs.getState()))),
     'kept.zip',
   ).document;
 

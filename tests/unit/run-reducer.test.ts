@@ -10,7 +10,7 @@ import {
   rewindToCheckpoints,
 } from '../../src/runtime/runReducer';
 import { Series } from '../../src/runtime/series';
-import type { Checkpoint } from '../../src/train/checkpoint';
+import type { PackedCheckpoint } from '../../src/train/packedCheckpoint';
 
 const reduced = (events: RunEvent[], from: Results = noResults) => events.reduce(reduceRunEvent, from);
 const losses = (runId: string, ...steps: number[]): RunEvent => ({
@@ -18,7 +18,7 @@ const losses = (runId: string, ...steps: number[]): RunEvent => ({
   runId,
   points: steps.map((step) => ({ step, loss: 10 - step, gradNorm: 1 })),
 });
-const checkpoint = (steps: number) => ({ steps }) as Checkpoint;
+const checkpoint = (steps: number) => ({ steps }) as PackedCheckpoint;
 const checkpoints = (of: Record<string, number>): RunEvent => ({
   type: 'checkpoint',
   checkpoints: Object.fromEntries(Object.entries(of).map(([id, steps]) => [id, checkpoint(steps)])),

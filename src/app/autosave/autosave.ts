@@ -4,7 +4,8 @@
  */
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DocumentWithTakes, LabDocument } from '../../document/document';
+import type { DocumentWithTakes } from '../../document/document';
+import type { KeptDocument } from '../../document/keptDocument';
 import { fromRecords, type Named, type Saved, toRecords } from '../../document/records';
 import { t } from '../../i18n/i18n';
 import { keepValue, keptValue } from '../../platform/keptValues';
@@ -59,7 +60,7 @@ export class Autosave {
   private readonly tabs: TabChannel;
   private lock: ExperimentLock | null = null;
   /** What the database has of the current experiment. */
-  private written: Saved | null = null;
+  private written: Saved<KeptDocument> | null = null;
   /** The page holds changes that are not written yet. */
   private changed = false;
   /** No change is noted while another experiment is put on the page. */
@@ -127,7 +128,10 @@ export class Autosave {
    * Puts a saved experiment on a page that trained nothing, and acquires its lock.
    * @param opened what the records hold @returns whether this tab holds the lock
    */
-  async showSaved(saved: Saved, { document: opened, takes }: DocumentWithTakes): Promise<boolean> {
+  async showSaved(
+    saved: Saved,
+    { document: opened, takes }: DocumentWithTakes<KeptDocument>,
+  ): Promise<boolean> {
     const { runs } = this.session;
     this.paused = true;
     const { interrupted } = restoreDocument(this.document, runs, opened);
@@ -304,7 +308,7 @@ export class Autosave {
   }
 
   /** Shows a saved experiment in place of what was trained. */
-  private async replacePage(saved: Saved, opened: DocumentWithTakes): Promise<void> {
+  private async replacePage(saved: Saved, opened: DocumentWithTakes<KeptDocument>): Promise<void> {
     // What is reset at once is followed at once by what takes its place; the worker may take its time.
     const stopped = this.session.clear();
     await this.showSaved(saved, opened);
@@ -330,7 +334,7 @@ export class Autosave {
     this.state.setState({ current, lockedElsewhere: false });
   }
 
-  private snapshot(): LabDocument {
+  private snapshot(): KeptDocument {
     return snapshotDocument(this.document, this.session.runs.getState());
   }
 }

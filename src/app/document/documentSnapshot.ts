@@ -1,7 +1,8 @@
 /** Takes a snapshot of the page's stores as a document, and restores a document into them. */
 import { isEqual, mapValues } from 'es-toolkit';
-import type { LabDocument, StoredCurves } from '../../document/document';
+import type { StoredCurves } from '../../document/document';
 import type { Edited } from '../../document/editHistory';
+import type { KeptDocument } from '../../document/keptDocument';
 import { documentVersion } from '../../document/migrations';
 import { viewOf } from '../../document/view';
 import { totalSteps } from '../../experiment/schema';
@@ -12,7 +13,7 @@ import type { RunsState, RunsStore } from '../session/runsStore';
 import type { PageDocument } from './pageDocument';
 
 /** Takes what the page holds now as a document, which no later change of the page reaches. */
-export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocument {
+export function snapshotDocument(page: PageDocument, runs: RunsState): KeptDocument {
   const { experiment, ownText } = page.experiment.getState();
   const { sweeps } = page.sweeps.getState();
   return {
@@ -22,7 +23,7 @@ export function snapshotDocument(page: PageDocument, runs: RunsState): LabDocume
 }
 
 /** Makes a document of an experiment and its results, without sweeps, which no later change of them reaches. */
-export function documentOf({ experiment, ownText, view }: Edited, results: Results): LabDocument {
+export function documentOf({ experiment, ownText, view }: Edited, results: Results): KeptDocument {
   const {
     info,
     evaluations,
@@ -72,7 +73,7 @@ export function documentOf({ experiment, ownText, view }: Edited, results: Resul
 export function restoreDocument(
   page: PageDocument,
   runs: RunsStore,
-  document: LabDocument,
+  document: KeptDocument,
 ): { interrupted: boolean } {
   const { ownText, view } = document;
   // The same one stays, as what belongs to it does.
@@ -91,7 +92,7 @@ export function restoreDocument(
  * Reads the results of a document, with nothing under way; null where nothing is recorded, and no run has a checkpoint to resume
  * from or has failed.
  */
-export function resultsOf(document: LabDocument): Results | null {
+export function resultsOf(document: KeptDocument): Results | null {
   const { results, checkpoints, captures } = document;
   const { state, progress, curves, look, recorded = false, ...others } = results;
   if (!recorded && Object.keys({ ...checkpoints, ...results.failures }).length === 0) return null;
@@ -110,7 +111,7 @@ export function resultsOf(document: LabDocument): Results | null {
 }
 
 /** Derives progress from the checkpoints, or of a recording from its curves, for documents that tell none; null where there are none. */
-function progressOf({ experiment, results, checkpoints }: LabDocument) {
+function progressOf({ experiment, results, checkpoints }: KeptDocument) {
   const reached = results.recorded
     ? [Math.max(0, ...Object.values(results.curves).map(({ train }) => train.steps.at(-1) ?? 0))]
     : Object.values(checkpoints).map(({ steps }) => steps);

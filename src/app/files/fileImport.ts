@@ -2,6 +2,7 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DocumentWithTakes } from '../../document/document';
+import type { KeptDocument } from '../../document/keptDocument';
 import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
@@ -18,7 +19,7 @@ export interface FileImportState {
   /** Name of the file that is being read or opened. */
   busy: string | null;
   /** Read, and waiting for a yes. */
-  waiting: { name: string; bundle: DocumentWithTakes } | null;
+  waiting: { name: string; bundle: DocumentWithTakes<KeptDocument> } | null;
   /** What became of the last file, as messages for the reader. */
   done: string | null;
   error: string | null;
@@ -86,7 +87,7 @@ export class FileImport {
     this.set({ error, from: 'drop' });
   }
 
-  private async open(name: string, bundle: DocumentWithTakes): Promise<void> {
+  private async open(name: string, bundle: DocumentWithTakes<KeptDocument>): Promise<void> {
     // Beside the other saved experiments, and saved at once.
     await this.autosave.startNew(name.replace(/\.[^.]*$/, ''), () => this.session.files.openBundle(bundle));
     await this.autosave.writeNow();

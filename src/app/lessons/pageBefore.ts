@@ -1,5 +1,5 @@
 /** What was on the page before a lesson took it: it stays saved, or is held here where no storage keeps it, and can be had back. */
-import type { LabDocument } from '../../document/document';
+import type { KeptDocument } from '../../document/keptDocument';
 import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
 import { errorMessage } from '../errorMessage';
 import type { RecordedPlace } from '../gallery/openRecorded';
@@ -8,7 +8,7 @@ export class PageBefore {
   /** Id of its saved experiment; null where there was none. */
   id: string | null = null;
   /** What no storage keeps. */
-  private held: LabDocument | null = null;
+  private held: KeptDocument | null = null;
 
   constructor(private readonly place: RecordedPlace) {}
 

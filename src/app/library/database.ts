@@ -2,20 +2,19 @@
 
 import { sortBy } from 'es-toolkit';
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
-import type { LabDocument } from '../../document/document';
+import type { KeptDocument } from '../../document/keptDocument';
 import { byteSize, type Contents, type Entry, type Saved, summary } from '../../document/records';
 import type { Sweep, SweepResult } from '../../document/sweepsSchema';
 import { type Capture, captureBytes } from '../../measure/capture';
 import { openIndexedDb } from '../../platform/indexedDb';
 import type { OwnText } from '../../runtime/protocol';
-import { siteName } from '../siteName';
 import {
-  allFromStored,
-  allToStored,
-  type StoredCheckpoint,
-  type StoredCheckpoints,
-  toStored,
-} from './storedCheckpoint';
+  allUnpacked,
+  type KeptCheckpoint,
+  type PackedCheckpoint,
+  packed,
+} from '../../train/packedCheckpoint';
+import { siteName } from '../siteName';
 
 const databaseVersion = 6;
 /** Bytes from which a capture is written on its own. */
@@ -29,13 +28,14 @@ interface Stores extends DBSchema {
   entries: { key: string; value: Entry };
   contents: { key: string; value: Contents };
   texts: { key: string; value: OwnText };
-  checkpoints: { key: [string, string]; value: StoredCheckpoints[string] };
+  /** Up to version 5 they were not packed. */
+  checkpoints: { key: [string, string]; value: KeptCheckpoint };
   captures: { key: [string, string, number, string]; value: Capture };
-  takes: { key: string; value: StoredTake[] };
+  takes: { key: string; value: readonly KeptDocument[] };
   sweeps: { key: [string, string]; value: StoredSweep };
   sweepResults: { key: [string, string, string]; value: SweepResult };
   /** Checkpoints along the way. */
-  trail: { key: TrailKey; value: StoredCheckpoints[string] };
+  trail: { key: TrailKey; value: KeptCheckpoint };
 }
 
 const allStores = [
@@ -49,8 +49,6 @@ const allStores = [
   'sweepResults',
   'trail',
 ] as const;
-
-type StoredTake = Omit<LabDocument, 'checkpoints'> & { checkpoints: StoredCheckpoints };
 
 /** A sweep but its results, which are written one by one; and its place among the experiment's sweeps. */
 type StoredSweep = Omit<Sweep, 'results'> & { place: number };
@@ -148,12 +146,33 @@ async function tryBlob(db: Database): Promise<boolean> {
   const transaction = db.transaction('checkpoints', 'readwrite');
   transaction.done.catch(() => {});
   try {
-    await transaction.store.put({ numbers: new Blob(['a']) } as StoredCheckpoint, ['', '']);
+    await transaction.store.put({ numbers: new Blob(['a']) } as PackedCheckpoint, ['', '']);
     transaction.abort();
     return true;
   } catch {
     return false;
   }
+}
+
+/**
+ * Gives a checkpoint as the database keeps it. It is to be awaited before a transaction begins, which ends where something else is waited
+ * for.
+ */
+export async function storable(checkpoint: KeptCheckpoint, asBlob: boolean): Promise<PackedCheckpoint> {
+  const one = packed(checkpoint);
+  return asBlob || !(one.numbers instanceof Blob)
+    ? one
+    : { ...one, numbers: await one.numbers.arrayBuffer() };
+}
+
+async function allStorable(
+  checkpoints: Readonly<Record<string, KeptCheckpoint>>,
+  asBlob: boolean,
+): Promise<Record<string, PackedCheckpoint>> {
+  const entries = Object.entries(checkpoints).map(
+    async ([runId, one]) => [runId, await storable(one, asBlob)] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 /** Gives a name that no other saved experiment has: this one, with a number where it is taken. @param id whose name it is to be */
@@ -179,8 +198,8 @@ export async function readSaved(db: Database, id: string): Promise<Saved | undef
     readSweeps(transaction, id),
   ]);
   if (!entry || !contents) return undefined;
-  const checkpoints = await allFromStored(
-    Object.fromEntries(runs.map(([, runId], n) => [runId, values[n] as StoredCheckpoints[string]])),
+  const checkpoints = await allUnpacked(
+    Object.fromEntries(runs.map(([, runId], n) => [runId, values[n] as KeptCheckpoint])),
   );
   const captures: Saved['captures'] = {};
   // In the order of their keys: by run, then by step.
@@ -190,7 +209,7 @@ export async function readSaved(db: Database, id: string): Promise<Saved | undef
   }
   const readTakes = (takes ?? []).map(async (take) => ({
     ...take,
-    checkpoints: await allFromStored(take.checkpoints),
+    checkpoints: await allUnpacked(take.checkpoints),
   }));
   return {
     entry,
@@ -226,12 +245,16 @@ async function readSweeps(
  */
 export async function writeSaved(
   db: Database,
-  saved: Saved,
-  before: Saved | null,
+  saved: Saved<KeptDocument>,
+  before: Saved<KeptDocument> | null,
 ): Promise<{ wasGone: boolean }> {
   const { entry, contents, ownText, checkpoints, captures, sweeps, takes } = saved;
   const { id } = entry;
   const asBlob = await storesBlobs(db);
+  const checkpointsThere = before?.checkpoints ?? {};
+  const changed = Object.entries(checkpoints).filter(([runId, one]) => one !== checkpointsThere[runId]);
+  const newCheckpoints = await allStorable(Object.fromEntries(changed), asBlob);
+  const newTakes = takes === before?.takes ? null : await storableTakes(takes, asBlob);
   const transaction = db.transaction(allStores, 'readwrite');
   const entries = transaction.objectStore('entries');
   const texts = transaction.objectStore('texts');
@@ -246,14 +269,17 @@ export async function writeSaved(
     writes.push(write);
   };
   try {
-    const wasGone = before !== null && (await entries.getKey(id)) === undefined;
-    const there = wasGone ? null : before;
+    if (before && (await entries.getKey(id)) === undefined) {
+      await transaction.done;
+      await writeSaved(db, saved, null);
+      return { wasGone: true };
+    }
     add(entries.put(entry));
     add(transaction.objectStore('contents').put(contents));
-    if (ownText !== (there?.ownText ?? null)) add(ownText ? texts.put(ownText, id) : texts.delete(id));
-    for (const runId of Object.keys(there?.checkpoints ?? {}))
+    if (ownText !== (before?.ownText ?? null)) add(ownText ? texts.put(ownText, id) : texts.delete(id));
+    for (const runId of Object.keys(checkpointsThere))
       if (!checkpoints[runId]) add(checkpointStore.delete([id, runId]));
-    const capturesThere = there?.captures ?? {};
+    const capturesThere = before?.captures ?? {};
     for (const { key } of capturesBeside(id, capturesThere, captures)) add(captureStore.delete(key));
     for (const { key, capture } of capturesBeside(id, captures, capturesThere)) {
       const write = captureStore.put(capture, key);
@@ -261,7 +287,7 @@ export async function writeSaved(
       // As with checkpoints, below.
       else await write;
     }
-    const sweepsThere = there?.sweeps ?? [];
+    const sweepsThere = before?.sweeps ?? [];
     for (const { key } of sweepResultsBeside(id, sweepsThere, sweeps)) add(sweepResultStore.delete(key));
     for (const { key, result } of sweepResultsBeside(id, sweeps, sweepsThere))
       add(sweepResultStore.put(result, key));
@@ -269,21 +295,22 @@ export async function writeSaved(
       if (!sweeps.some((sweep) => sweep.id === gone.id)) add(sweepStore.delete([id, gone.id]));
     for (const [place, { results: _, ...sweep }] of sweeps.entries())
       if (sweepsThere[place]?.id !== sweep.id) add(sweepStore.put({ ...sweep, place }, [id, sweep.id]));
-    if (takes !== there?.takes) add(transaction.objectStore('takes').put(toStoredTakes(takes, asBlob), id));
+    if (newTakes) add(transaction.objectStore('takes').put(newTakes, id));
     // One at a time, as they are large: what a person does meanwhile comes between them.
-    for (const [runId, checkpoint] of Object.entries(checkpoints))
-      if (checkpoint !== there?.checkpoints[runId])
-        await checkpointStore.put(toStored(checkpoint, asBlob), [id, runId]);
+    for (const [runId, checkpoint] of Object.entries(newCheckpoints))
+      await checkpointStore.put(checkpoint, [id, runId]);
     await Promise.all(writes);
     await transaction.done;
-    return { wasGone };
+    return { wasGone: false };
   } catch (error) {
     throw await undone(transaction, error);
   }
 }
 
-const toStoredTakes = (takes: Saved['takes'], asBlob: boolean): StoredTake[] =>
-  takes.map((take) => ({ ...take, checkpoints: allToStored(take.checkpoints, asBlob) }));
+const storableTakes = (takes: readonly KeptDocument[], asBlob: boolean): Promise<KeptDocument[]> =>
+  Promise.all(
+    takes.map(async (take) => ({ ...take, checkpoints: await allStorable(take.checkpoints, asBlob) })),
+  );
 
 /** Lists captures of a saved experiment that are not among others, with their keys. */
 function capturesBeside(

@@ -1,18 +1,17 @@
 /** Checkpoints along the way in the database of saved experiments: their keys tell all but the tensors, and are read alone. */
-import type { Checkpoint } from '../../train/checkpoint';
+import type { KeptCheckpoint } from '../../train/packedCheckpoint';
 import type { TrailEntry } from '../session/trail';
-import { type Database, runsOf, storesBlobs, type TrailKey } from './database';
+import { type Database, runsOf, storable, storesBlobs, type TrailKey } from './database';
 import type { DatabaseConnection } from './databaseConnection';
-import { fromStored, toStored } from './storedCheckpoint';
 
 /** Where the checkpoints of one experiment are kept. Each method rejects with the storage's error. */
 export interface TrailStorage {
   entries(): Promise<TrailEntry[]>;
-  read(entry: TrailEntry): Promise<Checkpoint | undefined>;
+  read(entry: TrailEntry): Promise<KeptCheckpoint | undefined>;
   /** Deletes some and adds at most one, or does nothing where that fails. */
   change(
     dropped: readonly TrailEntry[],
-    added: { entry: TrailEntry; checkpoint: Checkpoint } | null,
+    added: { entry: TrailEntry; checkpoint: KeptCheckpoint } | null,
   ): Promise<void>;
 }
 
@@ -35,18 +34,15 @@ export function trailStorage(database: DatabaseConnection, id: string): TrailSto
           bytes,
         })),
       ),
-    async read(entry) {
-      const stored = await database.use((db) => db.get('trail', keyOf(entry)));
-      return stored && fromStored(stored);
-    },
+    read: (entry) => database.use((db) => db.get('trail', keyOf(entry))),
     change: (dropped, added) =>
       database.use(async (db) => {
-        const asBlob = await storesBlobs(db);
+        const stored = added && (await storable(added.checkpoint, await storesBlobs(db)));
         const transaction = db.transaction('trail', 'readwrite');
         const { store } = transaction;
         await Promise.all([
           ...dropped.map((entry) => store.delete(keyOf(entry))),
-          added && store.put(toStored(added.checkpoint, asBlob), keyOf(added.entry)),
+          stored && store.put(stored, keyOf(added.entry)),
           transaction.done,
         ]);
       }),

@@ -9,7 +9,7 @@ import type {
   Ablation,
   AblationEvent,
 } from '../../runtime/protocol';
-import type { Checkpoint } from '../../train/checkpoint';
+import type { KeptCheckpoints } from '../../train/packedCheckpoint';
 import { errorMessage } from '../errorMessage';
 import type { Replays } from './replays';
 import type { RunLifecycle } from './runLifecycle';
@@ -180,10 +180,7 @@ export class AblationStudy {
     if (followed.runIds.every((id) => curves[id])) void this.grid(followed.runIds, null);
   }
 
-  private async checkpointsAt(
-    runIds: string[],
-    moment: number | null,
-  ): Promise<Readonly<Record<string, Checkpoint>> | null> {
+  private async checkpointsAt(runIds: string[], moment: number | null): Promise<KeptCheckpoints | null> {
     return moment === null ? {} : this.replays.checkpointsAt(runIds, moment);
   }
 }

@@ -2,7 +2,7 @@
 import { uniqBy } from 'es-toolkit';
 import { byteSize } from '../../document/records';
 import type { RunEvent } from '../../runtime/protocol';
-import type { Checkpoint } from '../../train/checkpoint';
+import type { KeptCheckpoint, KeptCheckpoints } from '../../train/packedCheckpoint';
 import type { ExperimentStore } from '../document/experimentStore';
 import type { TrailStorage } from '../library/trailStore';
 import { trainingOf } from './resultsArchive';
@@ -36,7 +36,7 @@ export class CheckpointTrail {
   }
 
   /** Takes the checkpoint that an event replaces. @param checkpoints the newest of each run before the event */
-  note(event: RunEvent, checkpoints: Readonly<Record<string, Checkpoint>>): void {
+  note(event: RunEvent, checkpoints: KeptCheckpoints): void {
     if (event.type === 'checkpoint')
       for (const [runId, { steps }] of Object.entries(event.checkpoints)) {
         const { [runId]: before } = checkpoints;
@@ -65,12 +65,12 @@ export class CheckpointTrail {
   }
 
   /** Reads a checkpoint; undefined where the storage has it no longer. */
-  async read(entry: TrailEntry): Promise<Checkpoint | undefined> {
+  async read(entry: TrailEntry): Promise<KeptCheckpoint | undefined> {
     await this.changing;
     return this.storage?.read(entry).catch(failed);
   }
 
-  private keep(training: string, checkpoint: Checkpoint): void {
+  private keep(training: string, checkpoint: KeptCheckpoint): void {
     if (!this.storage) return;
     const { steps: step, rateFactor } = checkpoint;
     const entry = { training, step, rateFactor, bytes: byteSize(checkpoint) };
@@ -82,7 +82,7 @@ export class CheckpointTrail {
   private replace(
     next: readonly TrailEntry[],
     before: readonly TrailEntry[],
-    added: { entry: TrailEntry; checkpoint: Checkpoint } | null = null,
+    added: { entry: TrailEntry; checkpoint: KeptCheckpoint } | null = null,
   ): void {
     const { storage } = this;
     this.kept = next;

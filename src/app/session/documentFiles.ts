@@ -1,5 +1,6 @@
 /** The page's document, and its runs, as files: written and read by the worker. */
 import type { DocumentWithTakes } from '../../document/document';
+import type { KeptDocument } from '../../document/keptDocument';
 import type { ExportKind } from '../../export/runFiles';
 import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
 import type { PageDocument } from '../document/pageDocument';
@@ -44,12 +45,12 @@ export class DocumentFiles {
   }
 
   /** Reads a bundle, and changes nothing. Rejects with a message for the reader. @param name what that calls the file */
-  readBundle(file: Blob, name: string): Promise<DocumentWithTakes> {
+  readBundle(file: Blob, name: string): Promise<DocumentWithTakes<KeptDocument>> {
     return this.lifecycle.client.call((lab) => lab.files.readBundle(file, name));
   }
 
   /** Replaces everything on the page, and loads its checkpoints. Rejects with a message for the reader where it cannot. */
-  async openBundle({ document: opened, takes }: DocumentWithTakes): Promise<void> {
+  async openBundle({ document: opened, takes }: DocumentWithTakes<KeptDocument>): Promise<void> {
     // First, so that what is opened is not taken for an edit of what was trained.
     await this.training.clear();
     restoreDocument(this.document, this.lifecycle.runs, opened);

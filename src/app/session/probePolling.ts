@@ -28,12 +28,8 @@ export function watchProbe(document: PageDocument, lifecycle: RunLifecycle): voi
         const view = document.view.getState();
         const { id } = chosenRun(experiment.runs, view.runId);
         const text = probeText(experiment, view);
-        const answer = client.call((lab) => lab.probe.attention(id, text));
-        const attentionProbe = await unless(() => load !== lifecycle.load, answer);
-        if (attentionProbe && load === lifecycle.load)
-          runs.setState({ attentionProbe, attentionProbeError: null });
-        // Of models that are gone: the new ones are probed.
-        else wanted = true;
+        const attentionProbe = await client.call((lab) => lab.probe.attention(id, text));
+        if (load === lifecycle.load) runs.setState({ attentionProbe, attentionProbeError: null });
       } catch (error) {
         if (load === lifecycle.load) runs.setState({ attentionProbeError: errorMessage(error) });
       }
@@ -54,17 +50,4 @@ export function watchProbe(document: PageDocument, lifecycle: RunLifecycle): voi
     if (newText && lifecycle.load) void lifecycle.watchText();
     if (newText || now.runId !== before.runId) want();
   });
-}
-
-/** Awaits an answer, or that it is asked in vain: models that are disposed meanwhile give none. */
-async function unless<T>(inVain: () => boolean, answer: Promise<T>): Promise<T | null> {
-  let check: ReturnType<typeof setInterval> | undefined;
-  const given = new Promise<null>((resolve) => {
-    check = setInterval(() => inVain() && resolve(null), probeInterval);
-  });
-  try {
-    return await Promise.race([answer, given]);
-  } finally {
-    clearInterval(check);
-  }
 }

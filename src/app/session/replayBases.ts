@@ -1,5 +1,5 @@
 /** Where runs can be trained again from: the start, checkpoints along the way, and the newest one. */
-import type { Checkpoint } from '../../train/checkpoint';
+import type { KeptCheckpoint } from '../../train/packedCheckpoint';
 import type { PageDocument } from '../document/pageDocument';
 import type { RunLifecycle } from './runLifecycle';
 
@@ -36,7 +36,7 @@ export class ReplayBases {
   }
 
   /** Reads one of them: null for the start, undefined where the storage has it no longer. */
-  async read(runId: string, from: number): Promise<Checkpoint | null | undefined> {
+  async read(runId: string, from: number): Promise<KeptCheckpoint | null | undefined> {
     if (from === 0) return null;
     const { [runId]: newest } = this.lifecycle.runs.getState().checkpoints;
     if (newest?.steps === from) return newest;

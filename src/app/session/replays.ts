@@ -9,7 +9,7 @@ import { proxy } from '../../runtime/client';
 import type { LabWorker, ReplayEvent, ReplayRequest } from '../../runtime/protocol';
 import { stepsToTrain } from '../../runtime/replayPlan';
 import { reduceRunEvent } from '../../runtime/runReducer';
-import type { Checkpoint } from '../../train/checkpoint';
+import type { KeptCheckpoint } from '../../train/packedCheckpoint';
 import type { PageDocument } from '../document/pageDocument';
 import { errorMessage } from '../errorMessage';
 import { ReplayBases } from './replayBases';
@@ -78,9 +78,12 @@ export class Replays {
    * no further has none: it is as it is now. Rejects with a message for the reader.
    * @returns by run id; null where it was stopped, or something else is trained again
    */
-  async checkpointsAt(runIds: readonly string[], moment: number): Promise<Record<string, Checkpoint> | null> {
+  async checkpointsAt(
+    runIds: readonly string[],
+    moment: number,
+  ): Promise<Record<string, KeptCheckpoint> | null> {
     const plan = runIds.flatMap((runId) => this.plans.ofCheckpoint(runId, moment));
-    const found: Record<string, Checkpoint> = {};
+    const found: Record<string, KeptCheckpoint> = {};
     try {
       const isDone = await this.train(plan, async (lab, { steps, ...stretch }, tell) => {
         const [step] = steps as [number];

@@ -17,7 +17,7 @@ import {
   reduceRunEvent,
 } from '../../runtime/runReducer';
 import type { Series } from '../../runtime/series';
-import type { Checkpoint } from '../../train/checkpoint';
+import { checkpointBytes, type KeptCheckpoint } from '../../train/packedCheckpoint';
 import { trainedText } from './experimentText';
 
 /** Most that is kept, in bytes; the oldest results go first. */
@@ -42,7 +42,7 @@ type SharedResults = Pick<Results, 'info' | 'trainedOn' | 'evaluations'>;
 export interface ArchivedRun {
   training: Training;
   curves: RunCurves;
-  checkpoint: Checkpoint | undefined;
+  checkpoint: KeptCheckpoint | undefined;
   heldOut: Results['heldOut'][string] | undefined;
   failure: Results['failures'][string] | undefined;
   gentler: Results['gentler'][string] | undefined;
@@ -300,9 +300,7 @@ function bounded(archived: readonly ArchivedRun[]): ArchivedRun[] {
   return archived.slice(from + 1);
 }
 
-function bytesOf(curves: RunCurves, checkpoint: Checkpoint | undefined): number {
+function bytesOf(curves: RunCurves, checkpoint: KeptCheckpoint | undefined): number {
   const points = sumBy(Object.values(curves) as Series[], ({ length }) => length);
-  const { params = {}, moments } = checkpoint ?? {};
-  const weights = sumBy(Object.values(params), ({ values }) => values.byteLength);
-  return 16 * points + weights + (moments?.byteLength ?? 0);
+  return 16 * points + (checkpoint ? checkpointBytes(checkpoint) : 0);
 }

@@ -1,6 +1,6 @@
 /** The takes of the page as documents, to be saved with the experiment, and back. */
 import { isEqual } from 'es-toolkit';
-import type { LabDocument } from '../../document/document';
+import type { KeptDocument } from '../../document/keptDocument';
 import { viewOf } from '../../document/view';
 import { documentOf, resultsOf } from '../document/documentSnapshot';
 import type { PageDocument } from '../document/pageDocument';
@@ -10,7 +10,7 @@ import { runVersions } from './runVersions';
 /** Reads and restores the takes of one page. */
 export class Takes {
   /** What the takes were last made of, so that they stay the same objects as long as they are the same. */
-  private last: { archived: readonly ArchivedRun[]; versions: Edited[]; documents: LabDocument[] } | null =
+  private last: { archived: readonly ArchivedRun[]; versions: Edited[]; documents: KeptDocument[] } | null =
     null;
 
   constructor(
@@ -19,7 +19,7 @@ export class Takes {
   ) {}
 
   /** Makes a document of each take, oldest first; the same array for the same takes. */
-  documents(): readonly LabDocument[] {
+  documents(): readonly KeptDocument[] {
     const { experiment, ownText } = this.document.experiment.getState();
     const { archived } = this.archive.state.getState();
     const versions = runVersions(archived, { experiment, ownText }).map(({ edited }) => edited);
@@ -34,7 +34,7 @@ export class Takes {
   }
 
   /** Puts takes that were saved beside what is on the page; one that was never trained is left out. */
-  restore(takes: readonly LabDocument[]): void {
+  restore(takes: readonly KeptDocument[]): void {
     for (const take of takes) {
       const results = resultsOf(take);
       if (results) this.archive.add({ experiment: take.experiment, ownText: take.ownText }, results);

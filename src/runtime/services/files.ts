@@ -2,6 +2,7 @@
 import { transfer } from 'comlink';
 import type { DocumentWithTakes } from '../../document/document';
 import { readBundleFile, writeBundle } from '../../document/file/bundle';
+import { type KeptDocument, packedDocuments, unpackedDocuments } from '../../document/keptDocument';
 import type { ExportedFile } from '../../export/exportedFile';
 import type { ExportKind } from '../../export/runFiles';
 import { zipped } from '../../export/zip';
@@ -25,12 +26,12 @@ export class Files implements FileService {
     return transferred(zipped(await exportRun(this.slot.require(), runId, kind), folder));
   }
 
-  async writeBundle(all: DocumentWithTakes): Promise<Uint8Array<ArrayBuffer>> {
-    return transferred(writeBundle(all));
+  async writeBundle(all: DocumentWithTakes<KeptDocument>): Promise<Uint8Array<ArrayBuffer>> {
+    return transferred(writeBundle(await unpackedDocuments(all)));
   }
 
-  readBundle(file: Blob, name: string): Promise<DocumentWithTakes> {
-    return readBundleFile(file, name);
+  async readBundle(file: Blob, name: string): Promise<DocumentWithTakes<KeptDocument>> {
+    return packedDocuments(await readBundleFile(file, name));
   }
 }
 

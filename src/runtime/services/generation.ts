@@ -4,8 +4,12 @@ import { Random } from '../../data/random';
 import type { Vocabulary } from '../../data/vocabulary';
 import { words } from '../../format/words';
 import { mostReadTokens, tokenLosses } from '../../measure/tokenLosses';
+import type { ModelConfig } from '../../model/config';
 import { createDecoder, generate, type TokenProbability } from '../../model/generate';
-import { type Checkpoint, checkpointValues } from '../../train/checkpoint';
+import type { ModelValues } from '../../model/values';
+import { checkpointValues } from '../../train/checkpoint';
+import { type KeptCheckpoints, unpacked } from '../../train/packedCheckpoint';
+import { askTrainer } from '../askTrainer';
 import type { LoadedSlot } from '../loadedExperiment';
 import {
   type GenerateRequest,
@@ -32,7 +36,6 @@ export class Generation implements GenerationService {
     onRead?: (read: ReadPrompt) => void,
   ): Promise<string[]> {
     const { race, data, unloaded } = this.slot.require();
-    const sources = request.runIds.map((runId) => ({ runId, ...weightsOf(race, runId, request) }));
     const { vocabulary } = data;
     const prompt = vocabulary.encode(request.prompt);
     if (prompt.length === 0)
@@ -40,9 +43,9 @@ export class Generation implements GenerationService {
     this.running?.abort();
     const controller = new AbortController();
     this.running = controller;
-    const [first] = sources;
-    if (!first) return [];
-    const { context } = first.config;
+    const [first] = request.runIds;
+    if (first === undefined) return [];
+    const { context } = race.trainer(first).model.config;
     onRead?.({
       text: vocabulary.decode(prompt.slice(-context)),
       tokens: Array.from(prompt.slice(-context), (id) => vocabulary.tokenText(id)),
@@ -50,7 +53,9 @@ export class Generation implements GenerationService {
       cut: prompt.length > context,
     });
     const writers = await Promise.all(
-      sources.map((source) => startWriter(source, vocabulary, prompt, request)),
+      request.runIds.map(async (runId) =>
+        startWriter(runId, await weightsOf(race, runId, request), vocabulary, prompt, request),
+      ),
     );
     const isEnded = () => controller.signal.aborted || unloaded.aborted;
     for (let i = 0; i < request.maxTokens && !isEnded(); i++) {
@@ -67,11 +72,7 @@ export class Generation implements GenerationService {
     this.running?.abort();
   }
 
-  async read(
-    runIds: string[],
-    text: string,
-    checkpoints: Readonly<Record<string, Checkpoint>> = {},
-  ): Promise<ReadText> {
+  async read(runIds: string[], text: string, checkpoints: KeptCheckpoints = {}): Promise<ReadText> {
     const { race, data } = this.slot.require();
     const { vocabulary } = data;
     const all = vocabulary.encode(text);
@@ -82,11 +83,13 @@ export class Generation implements GenerationService {
     const ids = all.slice(0, mostReadTokens);
     const runs = await Promise.all(
       runIds.map(async (runId): Promise<TextLosses> => {
-        const { trainer, free } = trainerAt(race, runId, checkpoints[runId]);
+        const { [runId]: kept } = checkpoints;
+        const { ask, free } = trainerAt(race, runId, kept && (await unpacked(kept)));
         try {
-          const { steps: step } = trainer;
-          const { losses, likeliest } = await tokenLosses(trainer.model, ids);
-          return { runId, step, losses, likeliest: likeliest.map((tokens) => asTexts(tokens, vocabulary)) };
+          return await ask(async ({ model, steps: step }) => {
+            const { losses, likeliest } = await tokenLosses(model, ids);
+            return { runId, step, losses, likeliest: likeliest.map((tokens) => asTexts(tokens, vocabulary)) };
+          });
         } finally {
           free();
         }
@@ -105,24 +108,36 @@ const inUnits = (heads: readonly Float32Array[]): Uint16Array =>
   Uint16Array.from(heads.flatMap((weights) => Array.from(weights, (w) => Math.round(w / weightUnit))));
 
 /** What a run writes with: a checkpoint, or its weights as of the call. */
-function weightsOf(race: Race, runId: string, { checkpoints = {} }: GenerateRequest) {
-  const { model, steps } = race.trainer(runId);
-  const { config } = model;
-  const { [runId]: checkpoint } = checkpoints;
-  return checkpoint
-    ? { config, step: checkpoint.steps, values: Promise.resolve(checkpointValues(config, checkpoint)) }
-    : { config, step: steps, values: model.read().then((state) => state.values) };
+function weightsOf(race: Race, runId: string, { checkpoints = {} }: GenerateRequest): Promise<Weights> {
+  const { [runId]: kept } = checkpoints;
+  return askTrainer(
+    () => race.trainer(runId),
+    async ({ model, steps }) => {
+      const { config } = model;
+      return kept
+        ? { config, step: kept.steps, values: checkpointValues(config, await unpacked(kept)) }
+        : { config, step: steps, values: (await model.read()).values };
+    },
+  );
+}
+
+interface Weights {
+  config: ModelConfig;
+  /** Steps that they have taken. */
+  step: number;
+  values: ModelValues;
 }
 
 /** One run that continues the prompt. */
-async function startWriter(
-  { runId, config, step, values }: ReturnType<typeof weightsOf> & { runId: string },
+function startWriter(
+  runId: string,
+  { config, step, values }: Weights,
   vocabulary: Vocabulary,
   prompt: ArrayLike<number>,
   request: GenerateRequest,
 ) {
   const tells = runId === request.tellingRun;
-  const decoder = createDecoder(config, await values, tells);
+  const decoder = createDecoder(config, values, tells);
   const tokens = generate(decoder, config, prompt, request, new Random(request.seed));
   const decoded = vocabulary.stream();
   let whole = '';

@@ -1,5 +1,6 @@
 /** Probes the attention of a loaded run, and has runs be captured as they train. */
 import { transfer } from 'comlink';
+import { askTrainer } from '../askTrainer';
 import { type ProbeData, probeAttention, probeData } from '../attentionProbe';
 import type { CaptureProbe } from '../captures';
 import type { LoadedSlot } from '../loadedExperiment';
@@ -15,11 +16,14 @@ export class Probe implements ProbeService {
 
   async attention(runId: string, text: string): Promise<ProbeResult> {
     const { experiment, race, data } = this.slot.require();
-    const { model, steps: step } = race.trainer(runId);
-    const probe = await probeAttention(model, probeData(experiment, data), text);
+    const known = probeData(experiment, data);
+    const probe = await askTrainer(
+      () => race.trainer(runId),
+      async ({ model, steps: step }) => ({ runId, step, ...(await probeAttention(model, known, text)) }),
+    );
     // Of 1,024 tokens a map has 4 MiB: to copy all of them holds up the page's thread.
     const maps = probe.layers.flatMap(({ map }) => (map ? [map.buffer] : []));
-    return transfer({ runId, step, ...probe }, [...new Set(maps)]);
+    return transfer(probe, [...new Set(maps)]);
   }
 
   async watch(text: string): Promise<void> {

@@ -1,5 +1,6 @@
 /** Trains runs again that are loaded, on models of their own, one at a time. */
 import type { Checkpoint } from '../../train/checkpoint';
+import { type PackedCheckpoint, packed, unpacked } from '../../train/packedCheckpoint';
 import type { Trainer } from '../../train/trainer';
 import { probeData } from '../attentionProbe';
 import { isSampleStep, isValidationStep } from '../captureSteps';
@@ -39,7 +40,7 @@ export class Replay implements ReplayService {
   async checkpoint(
     { step, ...retraining }: Retraining & { step: number },
     onProgress: (step: number) => void | Promise<void>,
-  ): Promise<Checkpoint | null> {
+  ): Promise<PackedCheckpoint | null> {
     let checkpoint: Checkpoint | null = null;
     const isDone = await this.train(retraining, async (trainer, signal) => {
       const read = async () => {
@@ -47,7 +48,7 @@ export class Replay implements ReplayService {
       };
       await replay(trainer, [step], read, onProgress, signal);
     });
-    return isDone ? checkpoint : null;
+    return isDone && checkpoint ? packed(checkpoint) : null;
   }
 
   async cancel(): Promise<void> {
@@ -61,18 +62,21 @@ export class Replay implements ReplayService {
   ): Promise<boolean> {
     const { race, unloaded } = this.slot.require();
     this.running?.abort();
-    const trainer = race.trainerFrom(runId, from ?? undefined, rateFactor);
     const controller = new AbortController();
     this.running = controller;
     const abort = () => controller.abort();
     unloaded.addEventListener('abort', abort);
+    let trainer: Trainer | null = null;
     try {
+      const checkpoint = from ? await unpacked(from) : undefined;
+      controller.signal.throwIfAborted();
+      trainer = race.trainerFrom(runId, checkpoint, rateFactor);
       await work(trainer, controller.signal);
     } catch (error) {
       if (!controller.signal.aborted) throw error;
     } finally {
       unloaded.removeEventListener('abort', abort);
-      trainer.dispose();
+      trainer?.dispose();
     }
     return !controller.signal.aborted;
   }

@@ -4,8 +4,9 @@ import { type Experiment, parseExperiment, type Run } from '../../experiment/sch
 import { experimentOfRuns } from '../../experiment/sweeps/choice';
 import { readData } from '../experimentData';
 import { prepareRace } from '../prepareRace';
-import type { EngineRequest, OwnText, RunEvent, SweepEvent, SweepService } from '../protocol';
+import type { EngineRequest, OwnText, SweepEvent, SweepService } from '../protocol';
 import { Race } from '../race';
+import type { RaceEvent } from '../raceEvents';
 import type { RaceWatch } from '../raceWatch';
 import { RunQueue } from '../runQueue';
 import type { TextCache } from '../textCache';
@@ -53,7 +54,7 @@ export class SweepJobs implements SweepService {
     if (call !== this.calls) return false;
     this.uncapturedError = null;
     const atATime = Math.min(chosen.engine.atATime ?? 1, runs.length);
-    const makeRace = async (run: Run, onRunEvent: (event: RunEvent) => void) => {
+    const makeRace = async (run: Run, onRunEvent: (event: RaceEvent) => void) => {
       const { race } = await prepareRace(chosen, {
         makeRace: (engine) =>
           new Race(

@@ -6,6 +6,7 @@ import { type Experiment, parseExperiment } from '../../experiment/schema';
 import { words } from '../../format/words';
 import { bigramOn, NgramCounts } from '../../measure/evals/ngrams';
 import { modelConfig, parameterCount } from '../../model/config';
+import { allPacked, allUnpacked } from '../../train/packedCheckpoint';
 import { probeData } from '../attentionProbe';
 import { type ExperimentData, readData } from '../experimentData';
 import type { LoadedSlot } from '../loadedExperiment';
@@ -21,6 +22,7 @@ import type {
   TrainingService,
 } from '../protocol';
 import { Race } from '../race';
+import type { RaceEvent } from '../raceEvents';
 import type { RaceWatch } from '../raceWatch';
 import type { TextCache } from '../textCache';
 import type { Device } from './device';
@@ -33,14 +35,18 @@ const stages = [
   () => words('training.stages.models', 'Building the models'),
 ] as const;
 
-/** Has the weights of a capture transferred, not copied: of 1,024 tokens they are megabytes, and nothing here reads them again. */
-const transferred = (event: RunEvent): RunEvent =>
-  event.type === 'capture'
-    ? transfer(
-        event,
-        event.capture.layers.flatMap(({ weights }) => (weights ? [weights.buffer] : [])),
-      )
-    : event;
+/**
+ * Has the page copy none of what is large: checkpoints are packed, and the weights of a capture transferred, which of 1,024 tokens are
+ * megabytes and are not read here again.
+ */
+function sent(event: RaceEvent): RunEvent {
+  if (event.type === 'checkpoint') return { ...event, checkpoints: allPacked(event.checkpoints) };
+  if (event.type !== 'capture') return event;
+  return transfer(
+    event,
+    event.capture.layers.flatMap(({ weights }) => (weights ? [weights.buffer] : [])),
+  );
+}
 
 /** Fills the slot that its siblings read. */
 export class Training implements TrainingService {
@@ -66,7 +72,7 @@ export class Training implements TrainingService {
     onEvent: (event: RunEvent) => void | Promise<void>,
     options: { engine: EngineRequest; resume?: Resume | null },
   ): Promise<{ info: LoadedInfo; engine: EngineInfo }> {
-    const { hear, failed } = this.raceWatch.begin((event) => onEvent(transferred(event)));
+    const { hear, failed } = this.raceWatch.begin((event) => onEvent(sent(event)));
     try {
       return await this.loadWatched(value, ownText, hear, options);
     } catch (error) {
@@ -78,8 +84,8 @@ export class Training implements TrainingService {
   private async loadWatched(
     value: Experiment,
     ownText: OwnText | null,
-    onEvent: (event: RunEvent) => void | Promise<void>,
-    { engine: request, resume = null }: { engine: EngineRequest; resume?: Resume | null },
+    onEvent: (event: RaceEvent) => void | Promise<void>,
+    { engine: request, resume: kept = null }: { engine: EngineRequest; resume?: Resume | null },
   ): Promise<{ info: LoadedInfo; engine: EngineInfo }> {
     const parsed = parseExperiment(value);
     if (!parsed.ok) throw new Error(parsed.message);
@@ -100,6 +106,7 @@ export class Training implements TrainingService {
     const data = await readData(experiment, ownText, this.texts, (progress) =>
       onEvent({ type: 'preparing', ...progress }),
     );
+    const resume = kept && { ...kept, checkpoints: await allUnpacked(kept.checkpoints) };
     throwIfSuperseded();
     enter(2);
     this.uncapturedError = null;

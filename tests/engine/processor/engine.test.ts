@@ -5,6 +5,7 @@ import type { VariantId } from '../../../src/attention/variants';
 import type { Batch } from '../../../src/data/batches';
 import { Random } from '../../../src/data/random';
 import type { EngineModel, ModelOptions } from '../../../src/engine/engine';
+import { ModelDisposed } from '../../../src/engine/errors';
 import type { ModelConfig } from '../../../src/model/config';
 import { adamWSchedule } from '../../../src/ops/adamWSchedule';
 import { modelPlan } from '../../../src/processor/plan';
@@ -260,11 +261,17 @@ describe('when a worker fails', () => {
     }
   });
 
-  it('a disposed model rejects what comes later', async () => {
-    const gone = create(model);
+  // An unhandled rejection fails the test too.
+  it('a disposed model rejects what is under way and what comes later', async () => {
+    const gone = create(model, { workers: 2 });
+    await gone.read();
     train(gone, [batch]);
+    const pending = [gone.readSteps(), gone.score(batch, true), gone.read(), gone.attention(batch.inputs)];
+    // The first two are with the workers, the others wait for them.
     gone.dispose();
-    await expect(gone.readSteps()).rejects.toThrow('disposed');
-    await expect(gone.score(batch, true)).rejects.toThrow('disposed');
+    train(gone, [batch]);
+    const later = [gone.readSteps(), gone.logits(batch.inputs, rows, [])];
+    for (const answer of await Promise.allSettled([...pending, ...later]))
+      expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(ModelDisposed) });
   });
 });
