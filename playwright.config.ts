@@ -5,7 +5,6 @@
 import { defineConfig } from '@playwright/test';
 import {
   commonFlags,
-  executablePath,
   fewerPages,
   oneThread,
   shellPath,
@@ -74,7 +73,7 @@ export default defineConfig({
       name: 'webgpu',
       testMatch: webgpuFiles,
       use: {
-        launchOptions: { executablePath, args: [webgpuFlag, ...flags] },
+        launchOptions: { executablePath: shellPath, args: [webgpuFlag, ...flags] },
         storageState: returning({ engine: 'webgpu' }),
       },
     },

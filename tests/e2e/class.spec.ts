@@ -13,7 +13,7 @@ import { defaultView } from '../../src/document/view';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { chooseTask } from '../../src/experiment/edit';
 import { parseExperiment } from '../../src/experiment/schema';
-import { commonFlags, executablePath, fewerPages } from '../support/chromium';
+import { commonFlags, fewerPages, oneThread, shellPath } from '../support/chromium';
 import { stack } from '../support/stack';
 import {
   drawnCode,
@@ -30,11 +30,11 @@ const steps = 12;
 const film = join(tmpdir(), `attention-lab-camera-${process.pid}.y4m`);
 test.use({
   launchOptions: {
-    executablePath,
+    executablePath: shellPath,
     args: [
       ...commonFlags,
       fewerPages,
-      '--js-flags=--single-threaded',
+      oneThread,
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
       `--use-file-for-fake-video-capture=${film}`,
