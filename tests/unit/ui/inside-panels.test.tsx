@@ -465,6 +465,8 @@ it('say what is missing before the first capture', () => {
 });
 
 it('Without a part shades over the values that are shown, and pictures the skip as pairs of bars', async () => {
+  // Room for the grid in full rows.
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(1000);
   const copy = vi.spyOn(sharing, 'copyText').mockResolvedValue(true);
   const losses = [
     { part: { layer: 0, head: 0 }, loss: 2.01 },
