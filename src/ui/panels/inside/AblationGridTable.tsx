@@ -186,6 +186,7 @@ function PartSwitch(props: PartProps) {
     head === null
       ? t('inside.ablation.withoutLayer', { layer: layer + 1 })
       : t('inside.ablation.withoutHead', { layer: layer + 1, head: head + 1 });
+  const partName = head === null ? t('inside.ablation.layer') : t('inside.head', { head: head + 1 });
   const offWith = isOffInRun
     ? null
     : isOffWithPrinciple
@@ -203,6 +204,8 @@ function PartSwitch(props: PartProps) {
       className={shadedCell.cell}
       data-level={level || undefined}
       data-off={isOff || undefined}
+      // Drawn above the loss; the button's name says it in other words.
+      data-part={tellsPart ? partName : undefined}
       aria-pressed={isPartOff(parts, part)}
       title={told}
       aria-label={told ? `${name}: ${told}` : name}
@@ -212,9 +215,6 @@ function PartSwitch(props: PartProps) {
       tabIndex={-1}
       onClick={() => !isLocked && onToggle(part)}
     >
-      {tellsPart && (
-        <small>{head === null ? t('inside.ablation.layer') : t('inside.head', { head: head + 1 })}</small>
-      )}
       {loss} {/* A cell that is measured is hatched alone, so that nothing moves at a click. */}
       <small>{below || (isOff && t('inside.off'))}</small>
       {toPinned && <small> {toPinned}</small>}
