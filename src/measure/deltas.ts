@@ -129,6 +129,12 @@ export function batchDelta(
 /** Values of a stack by seed. */
 export type BySeed = ReadonlyMap<number, number>;
 
+/** Those of a pinned stack that the same seeds have, for them to be held against; all of them where they share none. */
+export function sameSeeds(pinned: BySeed, seeds: BySeed): BySeed {
+  const shared = new Map([...pinned].filter(([seed]) => seeds.has(seed)));
+  return shared.size > 0 ? shared : pinned;
+}
+
 /**
  * Compares the mean of a stack's values at its seeds with that of a pinned one: by seed, as runs of one seed see the same batches,
  * where two of them or more are the same; else by how the values of each differ between seeds (docs/verdicts.md), which a single run

@@ -1,26 +1,36 @@
 /** Times what the cost formulas count, of one model: a training step, a forward pass over its context, and one token at its end. */
-import { mean } from 'es-toolkit';
+import { chunk, clamp, sum } from 'es-toolkit';
 import type { Engine } from '../engine/engine';
 import { createDecoder, type Decoder } from '../model/generate';
 import type { TrialCase } from './engineTrial';
-import type { CostTiming, TypicalTime } from './protocol';
+import type { CostTiming, UndisturbedTime } from './protocol';
 import { checkLosses, trainerOf, trainingRound } from './stepTiming';
-import { timeRounds, typicalTime } from './timeRounds';
+import { undisturbedTime } from './timeRounds';
 
-/** Tokens at the end of the context whose mean time is told: a single one is shorter than a browser's clock tells. */
-const decodedTokens = 8;
-/** Rounds that the median is of, at least: more than one may be held up by what else the machine does. */
+/** Rounds that a time is told of, at least: more than one may be held up by what else the machine does. */
 const fewest = 5;
-/** Milliseconds of a round that are aimed at. */
-const length = 20;
-/** The same of decoding, which is the shortest of the three. */
+/** The same of decoding, whose rounds are the shortest. */
 const fewestDecoded = 9;
-/** Milliseconds that are decoded in a round, at least, and most texts for them. */
+/** Milliseconds of a round that are aimed at, and the most that are in one. */
+const length = 20;
+const mostInRound = 20;
+/** Milliseconds for which each is a warm-up, after its first time, and the most times. */
+const warmUpMs = 40;
+const mostWarmUps = 3;
+/** Milliseconds that are decoded in a round, at least: a browser's clock may tick as slowly as that. */
 const clockMs = 2;
 const mostTexts = 50;
 
+/** What is timed in turn with others. */
+interface Timed {
+  fewest: number;
+  /** Does it once more, or some times at once. Resolves to the milliseconds of each round that came to its end. */
+  round(): Promise<number[]>;
+}
+
 /**
- * Times the first run's model. Nothing of it stays.
+ * Times the first run's model. Nothing of it stays. The three take turns, round by round, so that what else the machine does for a moment
+ * holds up a few rounds of each, not all of one.
  * @param trial its validation is to have as many windows as a batch, so that a batch can be scored
  * @param seconds for which each of the three is timed, at least
  * @returns what each takes, and how far its rounds lie apart. Rejects where the engine fails, or a loss is no number
@@ -30,45 +40,81 @@ export async function timeCosts(engine: Engine, trial: TrialCase, seconds: numbe
   const { model } = trainer;
   try {
     await engine.prepare([model], () => {});
-    const step = await timeRounds(trainingRound(trainer), seconds, { fewest, length });
+    const step = await warm(trainingRound(trainer));
     const batch = trainer.peekBatch();
-    const prefill = await timeRounds(
-      async (times) => {
-        checkLosses(await Promise.all(Array.from({ length: times }, () => model.score(batch, false))));
-      },
-      seconds,
-      { fewest, length },
+    const prefill = await warm(async (times) =>
+      checkLosses(await Promise.all(Array.from({ length: times }, () => model.score(batch, false)))),
     );
     const { values } = await model.read();
-    const tokens = batch.inputs.subarray(0, model.config.context);
-    const decode = timeDecoding(createDecoder(model.config, values), tokens, seconds);
-    const of = ({ ms, spreadMs }: TypicalTime) => ({ ms, spreadMs });
-    return { step: of(step), prefill: of(prefill), decode };
+    const { context } = model.config;
+    const decode = decoding(createDecoder(model.config, values), batch.inputs.subarray(0, context));
+    const [ofStep, ofPrefill, ofDecode] = (await inTurn([step, prefill, decode], seconds)) as [
+      UndisturbedTime,
+      UndisturbedTime,
+      UndisturbedTime,
+    ];
+    return { step: ofStep, prefill: ofPrefill, decode: ofDecode };
   } finally {
     trainer.dispose();
   }
 }
 
-/** Times each of the last tokens of a text. @param seconds for which texts are a warm-up, and then counted, at least */
-function timeDecoding(decoder: Decoder, tokens: Int32Array, seconds: number): TypicalTime {
-  const timed = tokens.subarray(-decodedTokens);
-  const before = tokens.subarray(0, -decodedTokens);
-  const text = () => {
-    decoder.reset();
-    for (const token of before) decoder.step(token);
+/** Does each of them in turn, until all have their rounds and their time. */
+async function inTurn(all: readonly Timed[], seconds: number): Promise<UndisturbedTime[]> {
+  const rounds = all.map((): number[] => []);
+  const taken = all.map(() => 0);
+  const isDone = (i: number) =>
+    (rounds[i]?.length ?? 0) >= (all[i]?.fewest ?? 0) && (taken[i] ?? 0) >= 1000 * seconds;
+  while (!all.every((_, i) => isDone(i)))
+    for (const [i, { round }] of all.entries()) {
+      if (isDone(i)) continue;
+      const began = performance.now();
+      rounds[i]?.push(...(await round()));
+      taken[i] = (taken[i] ?? 0) + performance.now() - began;
+    }
+  return rounds.map((own) => undisturbedTime(own));
+}
+
+/** @param of does it so many times, and resolves when all are done @returns it once it is warm, in rounds of as many as are long enough */
+async function warm(of: (times: number) => Promise<void>): Promise<Timed> {
+  const timed = async (times: number) => {
     const began = performance.now();
-    for (const token of timed) decoder.step(token);
-    return (performance.now() - began) / timed.length;
+    await of(times);
+    return (performance.now() - began) / times;
   };
   const began = performance.now();
-  const elapsed = () => (performance.now() - began) / 1000;
-  const warmUp: number[] = [];
-  do warmUp.push(text());
-  while (elapsed() < seconds);
-  // A clock that ticks slowly is right on average alone: a round is of as many texts as outlast its ticks.
-  const texts = Math.ceil(clockMs / Math.max(mean(warmUp) * timed.length, clockMs / mostTexts));
-  const rounds: number[] = [];
-  do rounds.push(mean(Array.from({ length: texts }, text)));
-  while (rounds.length < fewestDecoded || elapsed() < 2 * seconds);
-  return typicalTime(rounds);
+  let ms = await timed(1);
+  for (let n = 0; n < mostWarmUps && (n === 0 || performance.now() - began < warmUpMs); n++)
+    ms = await timed(1);
+  const inRound = clamp(Math.floor(length / ms), 1, mostInRound);
+  return { fewest, round: async () => [await timed(inRound)] };
+}
+
+/**
+ * Decodes a text and times its end, a sixteenth of it or eight tokens. What comes before them takes far longer and is not timed, so that a
+ * long end is several rounds; of short ones several texts are a round.
+ */
+function decoding(decoder: Decoder, tokens: Int32Array): Timed {
+  const timed = Math.max(8, Math.floor(tokens.length / 16));
+  /** Returns the milliseconds of each token of the end, in so many pieces. */
+  const text = (pieces: number): number[] => {
+    decoder.reset();
+    for (const token of tokens.subarray(0, -timed)) decoder.step(token);
+    return chunk([...tokens.subarray(-timed)], Math.ceil(timed / pieces)).map((piece) => {
+      const began = performance.now();
+      for (const token of piece) decoder.step(token);
+      return (performance.now() - began) / piece.length;
+    });
+  };
+  text(1);
+  const endMs = timed * (text(1)[0] ?? 0);
+  const pieces = clamp(Math.floor(endMs / clockMs), 1, 4);
+  const texts = clamp(Math.ceil(clockMs / Math.max(endMs, clockMs / mostTexts)), 1, mostTexts);
+  return {
+    fewest: fewestDecoded,
+    async round() {
+      if (texts === 1) return text(pieces);
+      return [sum(Array.from({ length: texts }, () => text(1)[0] ?? 0)) / texts];
+    },
+  };
 }

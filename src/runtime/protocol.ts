@@ -567,22 +567,22 @@ export interface StepTiming {
   steps: number;
 }
 
-/** What several rounds took: one that was held up counts for little in either number. */
-export interface TypicalTime {
-  /** The median round's milliseconds for each time. */
+/** What several rounds took, as far as nothing else held them up. */
+export interface UndisturbedTime {
+  /** Milliseconds for each time: the lower quartile of the rounds. */
   ms: number;
-  /** Half the distance between the quartiles of the rounds: half of them lie about so near. */
+  /** Half the distance between their quartiles. */
   spreadMs: number;
 }
 
 /** How long a model takes for what the cost formulas count. */
 export interface CostTiming {
   /** A training step. */
-  step: TypicalTime;
+  step: UndisturbedTime;
   /** A forward pass over a batch of texts as long as the context. */
-  prefill: TypicalTime;
+  prefill: UndisturbedTime;
   /** A token of one text at the end of the context, with the keys and values of those before it kept; on the processor on either engine. */
-  decode: TypicalTime;
+  decode: UndisturbedTime;
 }
 
 /** Times engines. Needs nothing loaded, and had better have the machine to itself. */

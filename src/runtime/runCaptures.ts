@@ -17,12 +17,25 @@ export const longProbe = 128;
 /** Most bytes for each of so many runs. */
 export const mostBytes = (runs: number): number => Math.min(runBytes, experimentBytes / runs);
 
-/** Adds a capture in its place, instead of one of the same step and text, and thins what there is to `most` bytes. */
-export function withCapture(captures: RunCaptures, capture: Capture, most: number): RunCaptures {
+/** The part of an experiment's bytes that falls to each of so many runs: what the few captures of a long probe may take. */
+export const shareOfBytes = (runs: number): number => experimentBytes / runs;
+
+/**
+ * Adds a capture in its place, instead of one of the same step and text, and thins what there is to `most` bytes.
+ * @param mostLong the same where the probe is long, whose captures are few and large
+ */
+export function withCapture(
+  captures: RunCaptures,
+  capture: Capture,
+  most: number,
+  mostLong = most,
+): RunCaptures {
   const { step, text } = capture;
   const others = captures.filter((one) => one.step !== step || one.text !== text);
   const place = others.findLastIndex((one) => one.step <= step) + 1;
-  return thinned([...others.slice(0, place), capture, ...others.slice(place)], capture, most);
+  const isLong = capture.tokens.length > longProbe;
+  const all = [...others.slice(0, place), capture, ...others.slice(place)];
+  return thinned(all, capture, isLong ? mostLong : most);
 }
 
 /** Keeps at most `count` captures, from 2, spread evenly in the logarithm of the step; the first and the last stay. */
@@ -41,7 +54,7 @@ export const capturesBytes = (captures: RunCaptures): number => sumBy(captures, 
 
 /**
  * Drops captures until they fit: first those of other texts than that of the one that was added, then those that leave the smallest gap in
- * the logarithm of the step. The first and the newest of a text stay, and the one that was added.
+ * the logarithm of the step. The first and the newest of a text stay, and the one that was added; of a long probe the first where it fits.
  */
 function thinned(captures: RunCaptures, added: Capture, most: number): RunCaptures {
   const own = captures.filter((one) => one.text === added.text);
@@ -65,7 +78,8 @@ function thinned(captures: RunCaptures, added: Capture, most: number): RunCaptur
 
 /**
  * Keeps the first and the newest capture of a long probe, and the one between them that was requested last (a replay to the slider's
- * step). Where three exceed `most` bytes the first is dropped, as a replay can make it again.
+ * step). Where they exceed `most` bytes the first is dropped, as a replay can make it again, unless it was requested itself: one of 1,024 tokens
+ * may have 25 MB.
  */
 function fewOfLong(own: RunCaptures, added: Capture, most: number): Capture[] {
   const { length } = own;
@@ -75,7 +89,7 @@ function fewOfLong(own: RunCaptures, added: Capture, most: number): Capture[] {
     added === own.at(-1) ? between.slice(0, length > 3 ? 1 : 0) : between.filter((one) => one === added);
   const first = own.slice(0, 1);
   const few = [...first, ...kept, ...(length > 1 ? own.slice(-1) : [])];
-  return kept.length > 0 && capturesBytes(few) > most ? few.slice(1) : few;
+  return few.length > 1 && few[0] !== added && capturesBytes(few) > most ? few.slice(1) : few;
 }
 
 /**

@@ -11,7 +11,7 @@ import type {
   TrainState,
   ValidationPoint,
 } from './protocol';
-import { capturesUpTo, mostBytes, type RunCaptures, withCapture } from './runCaptures';
+import { capturesUpTo, mostBytes, type RunCaptures, shareOfBytes, withCapture } from './runCaptures';
 import { Series } from './series';
 
 /** A run's losses and accuracy by step. */
@@ -150,7 +150,10 @@ export function reduceRunEvent(results: Results, event: RunEvent): Results {
       const { runId, capture } = event;
       const { [runId]: own = [] } = results.captures;
       const runs = Object.keys({ ...results.captures, [runId]: own }).length;
-      const captures = { ...results.captures, [runId]: withCapture(own, capture, mostBytes(runs)) };
+      const captures = {
+        ...results.captures,
+        [runId]: withCapture(own, capture, mostBytes(runs), shareOfBytes(runs)),
+      };
       return { ...results, captures };
     }
     case 'rewound': {

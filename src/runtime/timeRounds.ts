@@ -1,6 +1,6 @@
 /** Times something that is done many times over, once it is warm. */
 import { clamp, median } from 'es-toolkit';
-import type { TypicalTime } from './protocol';
+import type { UndisturbedTime } from './protocol';
 
 /** Times after the first one that are not counted: compilers make code faster while it runs. */
 const warmUps = 3;
@@ -10,27 +10,30 @@ const roundLength = 100;
 const mostInRound = 20;
 const fewestRounds = 3;
 
-/** @param rounds milliseconds of each, at least one */
-export function typicalTime(rounds: readonly number[]): TypicalTime {
+/**
+ * Tells the lower quartile of rounds, and half the distance between the quartiles: what else a machine does holds rounds up and makes none
+ * faster, so that on a busy one the median is of rounds that were held up.
+ * @param rounds milliseconds of each, at least one
+ */
+export function undisturbedTime(rounds: readonly number[]): UndisturbedTime {
   const sorted = rounds.toSorted((a, b) => a - b);
   const quantile = (share: number) => {
     const at = share * (sorted.length - 1);
     const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]] as [number, number];
     return low + (at % 1) * (high - low);
   };
-  return { ms: median(sorted), spreadMs: (quantile(3 / 4) - quantile(1 / 4)) / 2 };
+  const ms = quantile(1 / 4);
+  return { ms, spreadMs: (quantile(3 / 4) - ms) / 2 };
 }
 
 interface Options {
-  /** Fewest rounds, whatever they take. */
-  fewest?: number;
-  /** Milliseconds of a round that are aimed at. */
-  length?: number;
   /** Hears how far it is, from 0 to 1. */
   onShare?(share: number): void;
 }
 
-interface Rounds extends TypicalTime {
+interface Rounds {
+  /** Of the median round, for each time. */
+  ms: number;
   /** Milliseconds of the very first time. */
   firstMs: number;
   /** Times that the median is of. */
@@ -45,7 +48,7 @@ interface Rounds extends TypicalTime {
 export async function timeRounds(
   round: (times: number) => Promise<void>,
   seconds: number,
-  { fewest = fewestRounds, length = roundLength, onShare }: Options = {},
+  { onShare }: Options = {},
 ): Promise<Rounds> {
   const timed = async (times: number) => {
     const started = performance.now();
@@ -55,13 +58,13 @@ export async function timeRounds(
   const firstMs = await timed(1);
   let ms = firstMs;
   for (let n = 0; n < warmUps; n++) ms = await timed(1);
-  const inRound = clamp(Math.floor(length / ms), 1, mostInRound);
+  const inRound = clamp(Math.floor(roundLength / ms), 1, mostInRound);
   const rounds: number[] = [];
   const started = performance.now();
   const share = () => (performance.now() - started) / (1000 * seconds);
-  while (rounds.length < fewest || share() < 1) {
+  while (rounds.length < fewestRounds || share() < 1) {
     rounds.push(await timed(inRound));
     onShare?.(Math.min(1, share()));
   }
-  return { ...typicalTime(rounds), firstMs, counted: rounds.length * inRound };
+  return { ms: median(rounds), firstMs, counted: rounds.length * inRound };
 }

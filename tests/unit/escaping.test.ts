@@ -208,7 +208,7 @@ test('figures are well-formed whatever runs, tokens and texts are called', () =>
     const sheet = { name: 'x', title: name, subtitle: name, link };
     expectWellFormed(mapCalled(name, [name]));
     expectWellFormed(
-      gridFigure({ ...sheet, colouring, layers: [{ title: name, name, pictures: null }] }).svg,
+      gridFigure({ ...sheet, columns: [], colouring, layers: [{ title: name, name, pictures: null }] }).svg,
     );
     expectWellFormed(contextFigure(lines, [4, 8], { data: name, link })?.svg ?? '');
   }

@@ -130,7 +130,7 @@ test('every map of a run stands on one sheet, by layers and heads', () => {
     { title: 'Layer 2', name: 'MLP', pictures: null },
     { title: 'Layer 3', name: 'Standard', pictures: ['BBAA', 'BBBB'].map(picture) },
   ];
-  const { svg, width, height } = gridFigure({ ...of, colouring: standardColouring, layers });
+  const { svg, width, height } = gridFigure({ ...of, columns: [], colouring: standardColouring, layers });
   expectWellFormed(svg);
   const drawn = [...svg.matchAll(/<image href="[^"]*,(\w+)"/g)].map(([, name]) => name);
   expect(drawn.sort()).toEqual(['AAAA', 'AABB', 'BBAA', 'BBBB']);
@@ -146,7 +146,12 @@ test('every map of a run stands on one sheet, by layers and heads', () => {
     pictures: Array.from({ length: 16 }, () => picture('AAAA')),
   };
   expect(
-    gridFigure({ ...of, colouring: standardColouring, layers: Array.from({ length: 24 }, () => many) }).width,
+    gridFigure({
+      ...of,
+      columns: [],
+      colouring: standardColouring,
+      layers: Array.from({ length: 24 }, () => many),
+    }).width,
   ).toBeLessThan(1200);
   expect(width).toBeGreaterThan(400);
 });

@@ -237,6 +237,7 @@ describe('a figure as pixels', () => {
         title: names.join(' '),
         subtitle: names.toReversed().join(' '),
         link,
+        columns: [],
         colouring: standardColouring,
         layers: names.map((name) => ({ title: name, name, pictures: null })),
       });
@@ -246,7 +247,15 @@ describe('a figure as pixels', () => {
     for (const sign of '␣↵⇥⟨⟩0aé→−±·…Ωж') expect(font.glyph(sign.codePointAt(0) as number)).not.toBeNull();
     const titled = (title: string) =>
       rasterise(
-        gridFigure({ name: 'x', title, subtitle: '', link, colouring: standardColouring, layers: [] }).svg,
+        gridFigure({
+          name: 'x',
+          title,
+          subtitle: '',
+          link,
+          columns: [],
+          colouring: standardColouring,
+          layers: [],
+        }).svg,
         2,
         font,
       ).rgba;
@@ -256,7 +265,15 @@ describe('a figure as pixels', () => {
 
   test('with letters that the font lacks is found', () => {
     const titled = (title: string) =>
-      gridFigure({ name: 'x', title, subtitle: '', link, colouring: standardColouring, layers: [] });
+      gridFigure({
+        name: 'x',
+        title,
+        subtitle: '',
+        link,
+        columns: [],
+        colouring: standardColouring,
+        layers: [],
+      });
     expect(lacksLetters(titled('Größe, ≤ 30 %').svg, font)).toBe(false);
     expect(lacksLetters(titled('注意力图').svg, font)).toBe(true);
   });

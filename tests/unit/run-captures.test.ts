@@ -10,6 +10,7 @@ import {
   capturesOfAnyText,
   mostBytes,
   type RunCaptures,
+  shareOfBytes,
   withCapture,
 } from '../../src/runtime/runCaptures';
 import { noResults, reduceRunEvent, rewindToCheckpoints } from '../../src/runtime/runReducer';
@@ -124,7 +125,13 @@ describe('what is kept', () => {
     expect(at(0, 8, 5, 9, 10)).toEqual([0, 5, 10]);
     // Where three exceed the bytes, the requested capture stays and the first is dropped.
     const large = [0, 8, 5].map((step) => capture(step, { T: 129 }));
-    expect(stepsOf(gathered(large, 2.5 * capturesBytes(large.slice(0, 1))))).toEqual([5, 8]);
+    const own = capturesBytes(large.slice(0, 1));
+    expect(stepsOf(gathered(large, 2.5 * own))).toEqual([5, 8]);
+    // Where two do, the newest alone stays, or with it what was requested.
+    expect(stepsOf(gathered(large.slice(0, 2), 2 * own))).toEqual([0, 8]);
+    expect(stepsOf(gathered(large.slice(0, 2), 1.5 * own))).toEqual([8]);
+    expect(stepsOf(gathered(large, 1.5 * own))).toEqual([5, 8]);
+    expect(stepsOf(gathered([large[1]!, large[0]!], 1.5 * own))).toEqual([0, 8]);
   });
 
   it('is what was asked for, also where it is closest to its neighbours', () => {
@@ -138,6 +145,12 @@ describe('what is kept', () => {
   it('shares 48 MB among many runs', () => {
     expect(mostBytes(1)).toBe(8 * 2 ** 20);
     expect(mostBytes(8)).toBe(6 * 2 ** 20);
+    // What is large and few may have the whole share.
+    expect(shareOfBytes(2)).toBe(24 * 2 ** 20);
+    const large = [0, 8].map((step) => capture(step, { T: 129 }));
+    const own = capturesBytes(large.slice(0, 1));
+    expect(stepsOf(withCapture([large[0]!], large[1]!, own, 2 * own))).toEqual([0, 8]);
+    expect(stepsOf(withCapture([large[0]!], large[1]!, 2 * own, own))).toEqual([8]);
   });
 });
 

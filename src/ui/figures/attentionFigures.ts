@@ -1,5 +1,6 @@
 /** Figures of an attention probe: one map or several that are compared, or those of a run or of every run. */
 
+import { uniq } from 'es-toolkit';
 import type { View } from '../../document/view';
 import { formatCount } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
@@ -12,6 +13,7 @@ import { type GridRow, gridFigure } from './gridFigure';
 import { mapFigure } from './mapFigure';
 import type { Figure } from './paper';
 import { mapPicture, thumbnail } from './raster/mapPicture';
+import { sequenceFigure } from './sequenceFigure';
 
 interface LargeMapsOf {
   /** One, or those that are compared. */
@@ -66,12 +68,9 @@ export function largeMapFigure({
   });
 }
 
-/** Many maps on one sheet. */
-interface ManyMapsOf {
-  /** From the first layer to the last, or runs from the last to the first. */
-  rows: readonly MapRow[];
+/** What many maps on one sheet have in common. */
+export interface Sheet {
   T: number;
-  title: string;
   kind: View['mapKind'];
   step: number;
   mapScale: View['mapScale'];
@@ -79,36 +78,62 @@ interface ManyMapsOf {
   facts: FigureFacts;
 }
 
+interface ManyMapsOf extends Sheet {
+  /** From the first layer to the last, or runs from the last to the first. */
+  rows: readonly MapRow[];
+  title: string;
+  /** What stands above the maps of heads where it is not which head they are of. */
+  column?: string;
+}
+
 interface MapRow extends Omit<GridRow, 'pictures'> {
-  /** (heads, T, T) of so many heads; null where no tokens are mixed. */
-  maps: { map: Float32Array; heads: number } | null;
+  /** (all heads, T, T), and which heads of it are drawn, from 0; null where no tokens are mixed. */
+  maps: { map: Float32Array; heads: readonly number[] } | null;
 }
 
 /** Draws the maps of layers and heads, or of runs, on one sheet. */
-export function manyMapsFigure({
-  rows,
-  T,
-  title,
-  kind,
-  step,
-  mapScale,
-  colouring,
-  facts,
-}: ManyMapsOf): Figure {
+export function manyMapsFigure({ rows, title, column, ...sheet }: ManyMapsOf): Figure {
+  const { kind, colouring, T } = sheet;
+  const heads = uniq(rows.flatMap(({ maps }) => maps?.heads ?? [])).toSorted((a, b) => a - b);
   return gridFigure({
-    name: 'maps',
-    title,
-    subtitle: subtitleOf(facts, step, mapScale),
-    link: facts.link,
-    colouring,
-    ...(kind !== 'heads' && { column: t(`maps.kind.${kind}`) }),
+    ...paperOf(sheet, title),
+    columns: heads.map((head) =>
+      kind !== 'heads' ? t(`maps.kind.${kind}`) : (column ?? t('figures.maps.head', { head: head + 1 })),
+    ),
     layers: rows.map(({ maps, ...row }) => ({
       ...row,
       pictures:
-        maps && Array.from({ length: maps.heads }, (_, h) => thumbnail(maps.map, h, T, { colouring })),
+        maps &&
+        heads.map((head) => (maps.heads.includes(head) ? thumbnail(maps.map, head, T, { colouring }) : null)),
     })),
   });
 }
+
+interface StrongestMapsOf extends Sheet {
+  /** In their order, each a head of (all heads, T, T). */
+  maps: readonly { map: Float32Array; head: number; title: string; name: string }[];
+  title: string;
+}
+
+/** Draws maps of heads of any layers one after the other. */
+export function strongestMapsFigure({ maps, title, ...sheet }: StrongestMapsOf): Figure {
+  const { colouring, T } = sheet;
+  return sequenceFigure({
+    ...paperOf(sheet, title),
+    cells: maps.map(({ map, head, ...cell }) => ({
+      ...cell,
+      picture: thumbnail(map, head, T, { colouring }),
+    })),
+  });
+}
+
+const paperOf = ({ facts, step, mapScale, colouring }: Sheet, title: string) => ({
+  name: 'maps',
+  title,
+  subtitle: subtitleOf(facts, step, mapScale),
+  link: facts.link,
+  colouring,
+});
 
 const subtitleOf = ({ data }: FigureFacts, step: number, mapScale: View['mapScale']) =>
   t('figures.maps.subtitle', {

@@ -15,16 +15,16 @@ export interface GridContent {
   colouring: Colouring;
   /** From the lowest to the highest: the first layer to the last. */
   layers: readonly GridRow[];
-  /** What stands above the one column of maps that are not of a head. */
-  column?: string;
+  /** What stands above each column of maps. */
+  columns: readonly string[];
 }
 
 export interface GridRow {
   title: string;
   /** Of its variant, say. */
   name: string;
-  /** A square picture of each head's map, as data URLs; null where the layer mixes no tokens. */
-  pictures: readonly string[] | null;
+  /** A square picture for each column, as a data URL, null where it has none there; null where the layer mixes no tokens. */
+  pictures: readonly (string | null)[] | null;
 }
 
 const margin = 16;
@@ -41,19 +41,14 @@ const leastWidth = 420;
  * Draws (layers × heads) maps on one sheet.
  * @returns the figure, about 900 CSS pixels wide where its maps' sides stay within 48 to 180, and at least 420
  */
-export function gridFigure({
-  layers,
-  colouring,
-  column = t('figures.maps.oneHead'),
-  ...sheet
-}: GridContent): Figure {
+export function gridFigure({ layers, colouring, columns, ...sheet }: GridContent): Figure {
   const heads = Math.max(1, ...layers.map(({ pictures }) => pictures?.length ?? 0));
   const available = (wanted.width - nameWidth - 2 * margin) / heads - gap;
   const side = Math.round(Math.min(wanted.most, Math.max(wanted.least, available)));
   const width = Math.max(leastWidth, nameWidth + 2 * margin + heads * (side + gap) - gap);
   const top = above.scale + above.heads;
-  const numbers = Array.from({ length: heads }, (_, head) =>
-    textElement(heads > 1 ? t('figures.maps.head', { head: head + 1 }) : column, {
+  const numbers = columns.map((name, head) =>
+    textElement(name, {
       x: nameWidth + margin + head * (side + gap) + side / 2,
       y: top - 6,
       'text-anchor': 'middle',
@@ -84,11 +79,14 @@ function rowOf({ title, name, pictures }: GridRow, side: number): string[] {
       textElement(t('figures.maps.mixesNoTokens'), { x: nameWidth, y: middle + 4, fill: ink.quiet }),
     ];
   const maps = pictures.map((href, head) => {
-    const at = { x: nameWidth + head * (side + gap), width: side, height: side };
-    return (
-      element('image', { href, ...at, preserveAspectRatio: 'none', style: 'image-rendering: pixelated' }) +
-      element('rect', { ...at, fill: 'none', stroke: ink.quiet })
-    );
+    if (href === null) return '';
+    const at = { x: nameWidth + head * (side + gap), y: 0, width: side, height: side };
+    return squarePicture(href, at);
   });
   return [...names, ...maps];
 }
+
+/** A picture whose cells stay sharp, in a frame. */
+export const squarePicture = (href: string, at: Record<'x' | 'y' | 'width' | 'height', number>): string =>
+  element('image', { href, ...at, preserveAspectRatio: 'none', style: 'image-rendering: pixelated' }) +
+  element('rect', { ...at, fill: 'none', stroke: ink.quiet });

@@ -5,10 +5,12 @@ import { range } from 'es-toolkit';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { snapshotDocument } from '../../../src/app/document/documentSnapshot';
 import { setVariant } from '../../../src/experiment/edit';
+import { addSeeds } from '../../../src/experiment/seedRuns';
 import { encodeCapture, type LayerProbe } from '../../../src/measure/capture';
 import { indicators } from '../../../src/measure/indicators';
 import { scoreSummary } from '../../../src/measure/scores';
 import type { ProbeResult } from '../../../src/runtime/protocol';
+import * as downloads from '../../../src/ui/kit/download';
 import { AttentionPanel } from '../../../src/ui/panels/attention/AttentionPanel';
 import { IndicatorsPanel } from '../../../src/ui/panels/attention/IndicatorsPanel';
 import { app, show, startAnew } from '../../support/page';
@@ -411,13 +413,72 @@ it('filters the small maps by keys alone, says how many are left, and puts the s
   expect(view.getState()).toMatchObject({ mapScore: 'sink', mapLeast: 0.35, strongestFirst: true });
   await user.selectOptions(screen.getByTestId('filter-layer'), '0');
   expect(screen.queryAllByRole('button', { name: /enlarge the map/ })).toHaveLength(0);
-  expect(count()).toBe('0 of 6 maps. None fits the filter.');
+  expect(count()).toBe('0 of 6 maps.');
+  expect(screen.getByText('None fits the filter.')).toBeTruthy();
+  expect(screen.getByTestId('save-maps')).toHaveProperty('disabled', true);
   await user.click(screen.getByTestId('filter-none'));
   expect(maps()).toHaveLength(6);
   // What Inside has switched off is off here, too.
   act(() => view.getState().set({ partsOff: [[2, 1]] }));
   await user.selectOptions(screen.getByTestId('filter-switched'), 'off');
   expect(maps()).toEqual(['map-2-1']);
+});
+
+it('saves the small maps that are shown, and says how many', async () => {
+  const download = vi.spyOn(downloads, 'download').mockImplementation(() => {});
+  const scored = (...sink: number[]): LayerProbe => ({
+    ...attends,
+    map: Float32Array.from([...even, ...sinks]),
+    headScores: { sink },
+  });
+  const layers = [mixesNothing, scored(0.2, 0.9), scored(0.3, 0.7), scored(0.4, 0.1)];
+  runs.setState({ attentionProbe: { ...probe(3), heads: 2, layers } });
+  const user = panel();
+  const label = () => screen.getByTestId('save-maps').getAttribute('aria-label');
+  const saved = async (): Promise<string> => {
+    download.mockClear();
+    await user.click(screen.getByTestId('save-maps'));
+    await user.click(await screen.findByTestId('save-maps-svg'));
+    await vi.waitFor(() => expect(download).toHaveBeenCalled());
+    return (download.mock.calls[0]![1] as Blob).text();
+  };
+  const images = (svg: string) => svg.match(/<image /g)?.length ?? 0;
+  expect(label()).toBe('Save all 6 maps of this run as a picture');
+  const whole = await saved();
+  expect(images(whole)).toBe(6);
+  expect(whole).toContain('every map');
+  expect(whole).toContain('mixes no tokens');
+  act(() => view.getState().set({ mapScore: 'sink', mapLeast: 0.35 }));
+  expect(label()).toBe('Save the 3 of 6 maps that are shown as a picture');
+  const some = await saved();
+  expect(images(some)).toBe(3);
+  expect(some).toContain('3 of 6 maps, by Sink');
+  expect(some).not.toContain('mixes no tokens');
+  // A head stands in its own column: the second has two maps left, the first one.
+  const columns = [...some.matchAll(/<image [^>]*?x="(\d+)"/g)].map(([, x]) => Number(x));
+  expect(columns[0]).toBe(columns[1]);
+  expect(columns[2]).toBeLessThan(columns[0]!);
+  act(() => view.getState().set({ strongestFirst: true }));
+  const sorted = await saved();
+  expect(images(sorted)).toBe(3);
+  const [first, second, third] = ['Layer 2, head 2', 'Layer 3, head 2', 'Layer 4, head 1'].map((name) =>
+    sorted.indexOf(`>${name}<`),
+  ) as [number, number, number];
+  expect(first).toBeGreaterThan(0);
+  expect([first, second, third]).toEqual([first, second, third].toSorted((a, b) => a - b));
+  expect(sorted).toContain('>0.90<');
+  // Of one map of every run those that the filter of the list finds.
+  act(() => {
+    experiment.getState().update(addSeeds('standard', 6));
+    // An edit begins what it changes anew.
+    runs.setState({ attentionProbe: { ...probe(3), heads: 2, layers } });
+    view.getState().set({ runId: 'standard', mapsOf: 'runs' });
+  });
+  const all = experiment.getState().experiment.runs.length;
+  expect(label()).toBe(`Save the maps of ${all} runs as a picture`);
+  act(() => app.listFilter.setState({ typed: 'seed 2' }));
+  expect(label()).toBe('Save the map of one run as a picture');
+  expect((await saved()).match(/no capture/gi)).toHaveLength(1);
 });
 
 it('takes as much of the held-out text as the context has room for, or says why there is none', async () => {

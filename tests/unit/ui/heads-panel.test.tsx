@@ -7,6 +7,7 @@ import { toggleHead } from '../../../src/experiment/overrides';
 import type { Capture } from '../../../src/measure/capture';
 import { induction } from '../../../src/measure/heads/induction';
 import { fillInLayout } from '../../../src/platform/layout';
+import * as sharing from '../../../src/platform/sharing';
 import { headScoresFigure } from '../../../src/ui/figures/headScoresFigure';
 import { HeadsPanel } from '../../../src/ui/panels/inside/HeadsPanel';
 import { app, show, startAnew } from '../../support/page';
@@ -69,7 +70,8 @@ it('marks the head as off in the grid, on its curve and on paper, and names othe
   expect(svg.match(/>off</g)).toHaveLength(1);
 });
 
-it('has below each score its difference to the pinned run, and keeps what no probe changes where the probe is another', () => {
+it('has below each score its difference to the pinned run, also in what is copied, and keeps what no probe changes where the probe is another', async () => {
+  const copy = vi.spyOn(sharing, 'copyText').mockResolvedValue(true);
   const other = experiment.getState().experiment.runs[1]!;
   runs.setState(({ captures }) => ({
     captures: {
@@ -80,12 +82,15 @@ it('has below each score its difference to the pinned run, and keeps what no pro
       })),
     },
   }));
-  show(<HeadsPanel id="heads" title="Heads" />);
+  const user = show(<HeadsPanel id="heads" title="Heads" />);
   expect(screen.queryByTestId('to-pinned-0-0')).toBeNull();
   act(() => view.getState().set({ pinnedRun: other.id }));
   expect(screen.getByTestId('to-pinned-0-0').textContent).toBe(' +0.65');
   expect(screen.getByTestId('to-pinned-0-1').textContent).toBe(' -0.05');
   expect(screen.getByTestId('head-grid').textContent).toContain(other.name);
+  await user.click(screen.getByTestId('copy-heads-json'));
+  const [row] = JSON.parse(copy.mock.calls[0]![0]);
+  expect(row[`induction minus ${other.name} at step 64`]).toBeCloseTo(0.65, 9);
   const curves = screen.getByTestId('head-curves').innerHTML;
   const grid = screen.getByTestId('head-grid').textContent;
   act(() => view.getState().set({ probe: 'another text' }));

@@ -274,6 +274,7 @@ it('Over the training and By layer keep what no probe changes where the probe is
 });
 
 it('have differences to the pinned run: of layers, with the error of the seeds, of the table of each layer, and without a part', async () => {
+  const copy = vi.spyOn(sharing, 'copyText').mockResolvedValue(true);
   act(() => experiment.getState().update(addSeeds(second!.id, 2)));
   const twin = experiment.getState().experiment.runs[2]!;
   const layer = (norm: number) => attends(0.5, norm);
@@ -318,6 +319,80 @@ it('have differences to the pinned run: of layers, with the error of the seeds, 
   // 8 and 11 less 2 and 4: 6 and 7, paired by seed.
   expect(screen.getByTestId(`delta-${first!.id}-0`).textContent).toMatch(/^\+6\.50 ± 0\.50/);
   expect(note()).toContain('± the standard error of that difference');
+  // In what is copied each seed is held against the same one.
+  await user.click(screen.getByTestId('copy-indicators-json'));
+  const copied: Record<string, unknown>[] = JSON.parse(copy.mock.calls[0]![0]);
+  const minus = Object.keys(copied[0]!).find((name) => name.startsWith('gradNorm minus')) ?? '';
+  expect(minus).toContain('2 seeds');
+  expect([0, 4, 8, 12].map((row) => copied[row]?.[minus])).toEqual([6, 7, null, null]);
+});
+
+it('hold each layer against the pinned run where that is hidden, or the filter of the list leaves it out, on the page and in what is copied', async () => {
+  const copy = vi.spyOn(sharing, 'copyText').mockResolvedValue(true);
+  const copied = async (testId: string): Promise<Record<string, unknown>[]> => {
+    copy.mockClear();
+    await user.click(screen.getByTestId(testId));
+    return JSON.parse(copy.mock.calls[0]![0]);
+  };
+  // So many runs that the list is filtered.
+  act(() => experiment.getState().update(addSeeds(second!.id, 5)));
+  const layers = (norm: number) => Array.from({ length: 4 }, () => attends(0.5, norm));
+  runs.setState({
+    captures: {
+      [first!.id]: [capture(10, layers(16)), capture(100, layers(8))],
+      [second!.id]: [capture(5, layers(3)), capture(100, layers(2))],
+    },
+  });
+  act(() => view.getState().set({ runId: first!.id, pinnedRun: second!.id }));
+  const user = show(
+    <>
+      <OverTrainingPanel id="overTraining" title="Over the training" />
+      <ByLayerPanel id="byLayer" title="By layer" />
+    </>,
+  );
+  await user.selectOptions(screen.getByTestId('measure'), 'gradNorm');
+  await user.click(screen.getByText('What is measured of each layer'));
+  const charted = () => screen.getAllByTestId('measure-chart').map((one) => one.dataset.run);
+  const tabled = () => within(screen.getByTestId('layer-table')).getAllByRole('row').slice(1);
+  const held = () => [
+    screen.getByTestId(`delta-${first!.id}-0`).textContent,
+    within(tabled()[0]!).getAllByRole('cell').at(-2)?.textContent,
+    screen.getByTestId('measure-delta-note').textContent?.includes(second!.name),
+    screen.getByTestId('layer-delta-note').textContent?.includes(second!.name),
+  ];
+  const told = ['+6.00', '8.00+6.00', true, true];
+  expect(charted()).toEqual([first!.id, second!.id]);
+  expect(tabled()).toHaveLength(8);
+  expect(held()).toEqual(told);
+  const leaveOut = [
+    () => view.getState().set({ hiddenRuns: [second!.id] }),
+    () => {
+      view.getState().set({ hiddenRuns: [] });
+      app.listFilter.setState({ typed: experiment.getState().experiment.runs[0]!.name });
+    },
+  ];
+  for (const one of leaveOut) {
+    act(one);
+    expect(charted()).toEqual([first!.id]);
+    expect(tabled()).toHaveLength(4);
+    expect(held()).toEqual(told);
+  }
+
+  const minus = `minus ${second!.name}`;
+  const course = await copied('copy-course-json');
+  expect(course).toHaveLength(8);
+  // At step 10 the pinned run is what it was at its last capture, of step 5.
+  expect(course[0]).toMatchObject({ step: 10, gradNorm: 16, [`gradNorm ${minus}`]: 13 });
+  expect(course[4]).toMatchObject({ step: 100, gradNorm: 8, [`gradNorm ${minus}`]: 6 });
+  const byLayer = await copied('copy-indicators-json');
+  expect(byLayer).toHaveLength(4);
+  expect(byLayer[0]).toMatchObject({ gradNorm: 8, [`gradNorm ${minus}`]: 6, [`sink ${minus}`]: 0 });
+  act(() => app.listFilter.setState({ typed: '' }));
+  const both = await copied('copy-indicators-json');
+  expect(both.map((row) => row[`gradNorm ${minus}`])).toEqual([6, 6, 6, 6, null, null, null, null]);
+  act(() => view.getState().set({ pinnedRun: null }));
+  for (const testId of ['copy-course-json', 'copy-indicators-json'])
+    expect(Object.keys((await copied(testId))[0]!).filter((name) => name.includes('minus'))).toEqual([]);
 });
 
 it('Without a part holds each loss against that of the pinned run without the same part', () => {
@@ -360,6 +435,15 @@ it('Without a part has the error of each difference, paired over the held-out se
   expect(row.standardError).toBeCloseTo(0.1, 9);
   act(() => view.getState().set({ pinnedRun: second!.id }));
   expect(text('ablation-grid')).toContain('+2.000 ± 1.000');
+  const minus = (of: string) => `${of} minus ${second!.name} at step 100`;
+  await user.click(screen.getByTestId('copy-ablation-json'));
+  const [asItIs, held] = JSON.parse(copy.mock.calls[1]![0]);
+  expect(asItIs[minus('loss')]).toBe(1);
+  expect(held[minus('loss')]).toBe(2);
+  expect(held[`${minus('loss')}, stderr`]).toBeCloseTo(1, 9);
+  await user.click(screen.getByTestId('copy-skip-json'));
+  const [skipped] = JSON.parse(copy.mock.calls[2]![0]);
+  expect(skipped[minus('lossWithout')]).toBe(2);
   // On a task the cell has an accuracy, and its title the difference.
   const onTask = { [first!.id]: grid([1, 3], [1.9, 4.1], 0.5), [second!.id]: grid([1, 1], [0.9, 1.1], 0.5) };
   act(() => session.ablation.state.setState({ grids: onTask }));
@@ -381,6 +465,8 @@ it('say what is missing before the first capture', () => {
 });
 
 it('Without a part shades over the values that are shown, and pictures the skip as pairs of bars', async () => {
+  // Room for the grid in full rows.
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(1000);
   const copy = vi.spyOn(sharing, 'copyText').mockResolvedValue(true);
   const losses = [
     { part: { layer: 0, head: 0 }, loss: 2.01 },
@@ -505,6 +591,7 @@ it('Without a part has seeds that are drawn as one as their mean, with the error
   await user.click(screen.getByTestId('copy-ablation-json'));
   const rows: { loss: number }[] = JSON.parse(copy.mock.calls[0]![0]);
   expect(rows.map(({ loss }) => loss)).toEqual([2, 3, 2.4, 4]);
+  expect(Object.keys(rows[0]!).filter((name) => name.includes('minus'))).toEqual([]);
   act(() => view.getState().set({ seedDrawing: 'each' }));
   expect(screen.queryByTestId('ablation-seeds')).toBeNull();
   expect(text('ablation-grid')).toContain('a loss of 2.0000');

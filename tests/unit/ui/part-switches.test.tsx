@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // Without a part: heads, layers and principles as switches, what is off as a setting of the view, and what the runs come to without it.
-import { act, screen, within } from '@testing-library/react';
+import { act, cleanup, screen, within } from '@testing-library/react';
 import { range } from 'es-toolkit';
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { SwitchedRun } from '../../../src/app/session/switchedParts';
@@ -109,6 +109,21 @@ it('moves among the switches by arrow keys, past what has none', async () => {
     .getAllByRole('button')
     .filter(({ tabIndex }) => tabIndex === 0);
   expect(stops).toEqual([document.activeElement]);
+});
+
+it('has the switches of a layer wrap below its name where there is little room, each with its head', async () => {
+  const width = vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(1000);
+  panel();
+  const grid = () => screen.getByTestId('ablation-grid');
+  expect(grid().dataset.wraps).toBeUndefined();
+  expect(button('Without layer 1, head 2').dataset.part).toBeUndefined();
+  cleanup();
+  width.mockReturnValue(362);
+  const user = panel();
+  expect(grid().dataset.wraps).toBe('true');
+  expect(button('Without layer 1, head 2').dataset.part).toBe('Head 2');
+  await user.click(button('Without layer 1, head 2'));
+  expect(off()).toEqual([[0, 1]]);
 });
 
 it('leaves alone a head that the run is trained without, and everything of a recording', async () => {

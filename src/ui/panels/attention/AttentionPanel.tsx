@@ -1,27 +1,27 @@
 /** Shows the maps of the chosen run for a probe text, layers by heads, and one of them large. */
 
 import { Button, Select } from '@mantine/core';
-import { isEqual, pick } from 'es-toolkit';
+import { isEqual } from 'es-toolkit';
 import { Shuffle } from 'lucide-react';
 import { memo, useMemo } from 'react';
-import { useShallow } from 'zustand/react/shallow';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
-import { defaultView } from '../../../document/view';
 import type { Run } from '../../../experiment/schema';
 import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import type { ProbeResult } from '../../../runtime/protocol';
 import { useApp, useChosenLayer, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
+import { useFilteredOut } from '../../charts/useHiddenRuns';
 import { figureFacts } from '../../figures/facts';
 import { BigMap } from '../../heatmap/BigMap';
 import { ColourLegend } from '../../heatmap/ColourLegend';
 import { type Colouring, weightColouring } from '../../heatmap/colouring';
 import classes from '../../heatmap/heatmap.module.css';
 import { MapGrid } from '../../heatmap/MapGrid';
-import { filteredMaps, filterFields } from '../../heatmap/mapFilter';
+import type { FilteredMaps } from '../../heatmap/mapFilter';
 import { RunsRow } from '../../heatmap/RunsRow';
 import { shownMap } from '../../heatmap/shownMap';
+import { useFilteredMaps } from '../../heatmap/useFilteredMaps';
 import { useMomentOfEveryRun } from '../../heatmap/useRunSource';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { TaskSample } from '../../kit/TaskSample';
@@ -55,6 +55,23 @@ export function AttentionPanel({ id, title }: PanelProps) {
     () => (enlarged && current ? shownMap(current, { kind: mapKind, layer, head: shownHead }) : null),
     [enlarged, current, mapKind, layer, shownHead],
   );
+  const filtered = useFilteredMaps(current, run);
+  const leftOut = useFilteredOut();
+  const runsShown = useExperiment((e) => e.experiment.runs.filter(({ id }) => !leftOut.has(id)).length);
+  const ofRuns = mapsOf === 'runs';
+  const shown = filtered ? (ofRuns ? runsShown : filtered.shown) : 0;
+  const counts = { count: shown, shown: formatCount(shown), all: formatCount(filtered?.all ?? 0) };
+  const step = current
+    ? t(isLive && moment !== null ? 'maps.stepLive' : 'maps.step', {
+        step: formatCount(ofRuns ? (everyRun ?? current.step) : current.step),
+      })
+    : t('maps.noMaps');
+  const count = filtered?.isSet && !ofRuns ? t('maps.filter.count', counts) : '';
+  const saved = !filtered
+    ? t('maps.save.none')
+    : ofRuns
+      ? t('maps.save.runs', counts)
+      : t(shown < filtered.all ? 'maps.save.some' : 'maps.save.all', counts);
   const close = () => {
     set({ enlarged: false });
     const small = mapsOf === 'runs' ? `map-of-${run.id}` : `map-${layer}-${shownHead}`;
@@ -64,45 +81,47 @@ export function AttentionPanel({ id, title }: PanelProps) {
     <section className={classes.panel} aria-label={title} data-testid={id}>
       <div className={classes.inputs}>
         <ProbeInputs cut={current?.cut ?? false} unknown={current?.unknown ?? []} />
-        <div className={classes.choose} data-controls>
-          <MapKindChoice />
-          <MapsOfChoice />
-          {mapsOf !== 'runs' && <MapFilterChoice />}
-        </div>
-        <ColourLegend colouring={colouring} testId="map-legend" />
-        <div className={classes.choose} data-controls>
-          <ColourChoice />
-        </div>
-        {/* There before the maps are, so that nothing moves when they come. */}
-        <p className={`muted ${classes.step}`} data-testid={current ? 'probe-step' : undefined}>
-          {current
-            ? t(isLive && moment !== null ? 'maps.stepLive' : 'maps.step', {
-                step: formatCount(mapsOf === 'runs' ? (everyRun ?? current.step) : current.step),
+        <div className={classes.which}>
+          <div className={classes.choose} data-controls>
+            <MapKindChoice />
+            <MapsOfChoice />
+            <MapFilterChoice disabled={ofRuns} />
+            <ColourChoice />
+          </div>
+          {/* There before the maps are, and with room for what a filter adds, so that nothing moves. */}
+          <p className={`muted ${classes.told}`} title={[step, count].join(' ')}>
+            <span data-testid={current ? 'probe-step' : undefined}>{step}</span>{' '}
+            <span role="status" data-testid="maps-shown">
+              {count}
+            </span>
+          </p>
+          <ColourLegend colouring={colouring} testId="map-legend" />
+          <SaveFigure
+            what={saved}
+            testId="save-maps"
+            disabled={shown === 0}
+            figure={() =>
+              filtered &&
+              current &&
+              smallMapsFigure(app, {
+                probe: current,
+                filtered,
+                leftOut,
+                layer,
+                head: shownHead,
+                colouring,
+                facts: figureFacts(app),
               })
-            : t('maps.noMaps')}
-        </p>
-        <SaveFigure
-          what={t('maps.save')}
-          testId="save-maps"
-          disabled={current === null}
-          figure={() =>
-            current &&
-            smallMapsFigure(app, {
-              probe: current,
-              layer,
-              head: shownHead,
-              colouring,
-              facts: figureFacts(app),
-            })
-          }
-        />
+            }
+          />
+        </div>
       </div>
       {current ? (
         <div className={classes.body}>
           {mapsOf === 'runs' ? (
             <RunsRow probe={current} layer={layer} head={shownHead} colouring={colouring} />
           ) : (
-            <FilteredGrid probe={current} run={run} layer={layer} colouring={colouring} />
+            filtered && <FilteredGrid probe={current} run={run} colouring={colouring} filtered={filtered} />
           )}
           {large && (
             <BigMap
@@ -127,29 +146,16 @@ export function AttentionPanel({ id, title }: PanelProps) {
 interface FilteredGridProps {
   probe: ProbeResult;
   run: Run;
-  layer: number;
   colouring: Colouring;
+  filtered: FilteredMaps;
 }
 
-/** The small maps of the run that the filter leaves, and how many those are. */
-function FilteredGrid({ probe, run, layer, colouring }: FilteredGridProps) {
-  const task = useExperiment((e) => e.experiment.task);
-  const filter = useView(
-    useShallow((v) => pick(v, [...filterFields, 'mapKind', 'mapsOf', 'partsOff', 'principlesOff'] as const)),
-  );
-  const filtered = useMemo(
-    () => filteredMaps(probe, run, { ...filter, layer }, task),
-    [probe, run, filter, layer, task],
-  );
+/** The small maps of the run that the filter leaves. */
+function FilteredGrid({ probe, run, colouring, filtered }: FilteredGridProps) {
   const { shown, all } = filtered;
-  const isSet = shown < all || !isEqual(pick(filter, filterFields), pick(defaultView, filterFields));
   return (
     <div className={classes.filtered}>
-      {/* There at once, so that it is told where a filter is set. */}
-      <p className="muted" role="status" data-testid="maps-shown">
-        {isSet ? t('maps.filter.count', { shown: formatCount(shown), all: formatCount(all) }) : ''}
-        {shown === 0 && all > 0 && ` ${t('maps.filter.none')}`}
-      </p>
+      {shown === 0 && all > 0 && <p className="muted">{t('maps.filter.none')}</p>}
       <MapGrid attentionProbe={probe} layers={run.layers} colouring={colouring} filtered={filtered} />
     </div>
   );

@@ -1,7 +1,9 @@
 /** The maps that stand small beside each other on paper. */
-import { useApp, useChosenLayer, useView } from '../../AppContext';
+import { useApp, useChosenLayer, useChosenRun, useView } from '../../AppContext';
+import { useFilteredOut } from '../../charts/useHiddenRuns';
 import { figureFacts } from '../../figures/facts';
 import { weightColouring } from '../../heatmap/colouring';
+import { useFilteredMaps } from '../../heatmap/useFilteredMaps';
 import { FigureImage } from '../../kit/FigureImage';
 import type { PaperProps } from '../panel';
 import { smallMapsFigure } from './smallMapsFigure';
@@ -12,8 +14,11 @@ export default function AttentionPaper({ link }: PaperProps) {
   const { head, ...view } = useView();
   const layer = useChosenLayer();
   const { probe } = useCurrentProbe();
-  if (!probe) return null;
+  const filtered = useFilteredMaps(probe, useChosenRun());
+  const leftOut = useFilteredOut();
+  if (!(probe && filtered)) return null;
   const colouring = weightColouring(view);
   const facts = { ...figureFacts(app), link };
-  return <FigureImage figure={smallMapsFigure(app, { probe, layer, head, colouring, facts })} />;
+  const shown = { probe, filtered, leftOut, layer, head, colouring, facts };
+  return <FigureImage figure={smallMapsFigure(app, shown)} />;
 }

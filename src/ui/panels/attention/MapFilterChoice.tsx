@@ -17,9 +17,11 @@ import { scoresOffered } from '../inside/headsFigure';
 
 const unfiltered = pick(defaultView, filterFields);
 
-export const MapFilterChoice = memo(function MapFilterChoice() {
+/** @param disabled maps of runs are filtered by the list of runs */
+export const MapFilterChoice = memo(function MapFilterChoice({ disabled }: { disabled: boolean }) {
   useLanguage();
-  const isSet = useView((v) => !isEqual(pick(v, filterFields), unfiltered));
+  const isFiltered = useView((v) => !isEqual(pick(v, filterFields), unfiltered));
+  const isSet = isFiltered && !disabled;
   return (
     <Popover position="bottom-end" withinPortal trapFocus returnFocus shadow="md">
       <Indicator disabled={!isSet} size={10}>
@@ -30,6 +32,7 @@ export const MapFilterChoice = memo(function MapFilterChoice() {
               size="lg"
               aria-label={t(isSet ? 'maps.filter.openSet' : 'maps.filter.open')}
               data-testid="map-filter"
+              disabled={disabled}
             >
               <Funnel size={18} />
             </ActionIcon>

@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { mapKinds } from '../../../document/view';
 import { t } from '../../../i18n/i18n';
 import { useView } from '../../AppContext';
+import classes from '../../heatmap/heatmap.module.css';
 import { useLanguage } from '../../useLanguage';
 
 export const MapKindChoice = memo(function MapKindChoice() {
@@ -14,6 +15,8 @@ export const MapKindChoice = memo(function MapKindChoice() {
     <Select
       aria-label={t('maps.kind.label')}
       allowDeselect={false}
+      className={classes.kind}
+      comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
       data={mapKinds.map((kind) => ({ value: kind, label: t(`maps.kind.${kind}`) }))}
       value={mapKind}
       onChange={(kind) => kind && set({ mapKind: kind })}

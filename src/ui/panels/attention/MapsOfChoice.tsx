@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { mapsOf, type View } from '../../../document/view';
 import { t } from '../../../i18n/i18n';
 import { useView } from '../../AppContext';
+import classes from '../../heatmap/heatmap.module.css';
 import { useLanguage } from '../../useLanguage';
 
 export const MapsOfChoice = memo(function MapsOfChoice() {
@@ -15,6 +16,7 @@ export const MapsOfChoice = memo(function MapsOfChoice() {
   return (
     <NativeSelect
       aria-label={t('maps.of.label')}
+      className={classes.kind}
       data={mapsOf.map((of) => ({ value: of, label: t(`maps.of.${name(of)}`) }))}
       value={chosen}
       onChange={(event) => set({ mapsOf: event.currentTarget.value as View['mapsOf'] })}

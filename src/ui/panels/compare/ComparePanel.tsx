@@ -8,7 +8,7 @@ import { chosenRun, referenceRun } from '../../../document/view';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useExperiment, useView } from '../../AppContext';
-import { ClippedName } from '../../kit/ClippedName';
+import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import type { PanelProps } from '../panel';
 import classes from './ComparePanel.module.css';
@@ -161,11 +161,10 @@ function Figures({ first, second }: Pair) {
   );
 }
 
-/** Marks beside the names, as where there is little room two names may be cut to the same. */
+/** Whole names, in as many lines as they take: cut, two may be the same. */
 const NameHeads = ({ first, second }: Pair) =>
   [first, second].map(({ id, name, style, isElsewhere }) => (
-    <th key={id} scope="col" title={isolated(name)}>
-      <RunSwatch style={style} elsewhere={isElsewhere} />
-      <ClippedName text={name} />
+    <th key={id} scope="col">
+      <RunSwatch style={style} elsewhere={isElsewhere} /> <Isolated text={name} />
     </th>
   ));

@@ -7,7 +7,7 @@ import { formatBytes } from '../../../format/bytes';
 import type { DataTable } from '../../../format/dataTable';
 import { formatCompact, formatCount, formatFixed, formatSignificant } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
-import type { TypicalTime } from '../../../runtime/protocol';
+import type { UndisturbedTime } from '../../../runtime/protocol';
 import { useCostMeasurement } from '../../AppContext';
 import { CopyTable } from '../../kit/CopyButtons';
 import classes from './CostsPanel.module.css';
@@ -36,7 +36,7 @@ const inTime = {
   },
 };
 
-const timeOf = ({ ms, spreadMs }: TypicalTime) => ({ value: ms, spread: spreadMs });
+const timeOf = ({ ms, spreadMs }: UndisturbedTime) => ({ value: ms, spread: spreadMs });
 
 const quantities: readonly [Quantity, ...Quantity[]] = [
   {

@@ -16,6 +16,7 @@ import { type ExcessScale, excessLevel, excessScale } from '../../charts/excessS
 import { moveInGrid } from '../../kit/gridKeys';
 import shadedCell from '../../kit/shadedCell.module.css';
 import shades from '../../kit/TokenText.module.css';
+import { useSize } from '../../kit/useSize';
 import classes from './InsidePanels.module.css';
 import { accuracyText, deltaToPinned, differenceText, errorSentence, type ShownGrid } from './shownGrid';
 
@@ -28,6 +29,9 @@ export function gridScale({ whole, without }: ShownGrid): ExcessScale {
   const cells = Object.values(without).filter(({ part }) => 'head' in part || part.layers.length === 1);
   return excessScale(cells.map(({ loss }) => loss - whole.loss));
 }
+
+/** CSS pixels that a cell of switches alone takes, one with its values, and the name of a layer. */
+const room = { cell: 80, measured: 118, name: 112 };
 
 export interface AblationGridProps {
   run: Run;
@@ -49,14 +53,18 @@ export interface AblationGridProps {
 export function AblationGridTable({ run, grid, ...switches }: AblationGridProps) {
   const { pinned } = switches;
   const heads = useExperiment((e) => e.experiment.model.heads);
+  const { ref, width } = useSize<HTMLDivElement>();
+  // With too little room for a row each layer's switches wrap below its name, and each tells its head.
+  const wraps = width > 0 && width < room.name + (heads + 1) * (grid ? room.measured : room.cell);
   return (
-    <section
-      className={`${classes.scroll} ${shades.shades}`}
-      aria-label={t('inside.ablation.grid')}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
-      tabIndex={0}
-    >
-      <table className={classes.grid} data-testid="ablation-grid" onKeyDown={moveInGrid}>
+    <div ref={ref} className={shades.shades}>
+      <table
+        className={classes.grid}
+        aria-label={t('inside.ablation.grid')}
+        data-testid="ablation-grid"
+        data-wraps={wraps || undefined}
+        onKeyDown={moveInGrid}
+      >
         <caption className="muted">
           {grid &&
             t('inside.ablation.whole', {
@@ -99,6 +107,7 @@ export function AblationGridTable({ run, grid, ...switches }: AblationGridProps)
                 <td key={head}>
                   <PartSwitch
                     part={[l, head]}
+                    tellsPart={wraps}
                     column={(head ?? heads) + 1}
                     grid={grid}
                     isOffWithPrinciple={isRelaxing(layer, switches)}
@@ -111,7 +120,7 @@ export function AblationGridTable({ run, grid, ...switches }: AblationGridProps)
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
@@ -148,6 +157,8 @@ function LayerSwitch(props: Switches & { layer: number }) {
 
 interface PartProps extends Switches {
   part: PartOff;
+  /** There is no heading above it that does. */
+  tellsPart: boolean;
   /** Its place in its row, after the layer's name. */
   column: number;
   grid: ShownGrid | null;
@@ -156,8 +167,8 @@ interface PartProps extends Switches {
 }
 
 function PartSwitch(props: PartProps) {
-  const { part, column, grid, pinned, isOffInRun, isOffWithPrinciple, scale, parts, disabled, onToggle } =
-    props;
+  const { part, tellsPart, column, grid, pinned, scale, parts, disabled, onToggle } = props;
+  const { isOffInRun, isOffWithPrinciple } = props;
   const experiment = useExperiment((e) => e.experiment);
   const [layer, head] = part;
   const key = keyOf(layer, head);
@@ -175,6 +186,7 @@ function PartSwitch(props: PartProps) {
     head === null
       ? t('inside.ablation.withoutLayer', { layer: layer + 1 })
       : t('inside.ablation.withoutHead', { layer: layer + 1, head: head + 1 });
+  const partName = head === null ? t('inside.ablation.layer') : t('inside.head', { head: head + 1 });
   const offWith = isOffInRun
     ? null
     : isOffWithPrinciple
@@ -192,6 +204,8 @@ function PartSwitch(props: PartProps) {
       className={shadedCell.cell}
       data-level={level || undefined}
       data-off={isOff || undefined}
+      // Drawn above the loss; the button's name says it in other words.
+      data-part={tellsPart ? partName : undefined}
       aria-pressed={isPartOff(parts, part)}
       title={told}
       aria-label={told ? `${name}: ${told}` : name}

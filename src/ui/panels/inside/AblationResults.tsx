@@ -1,7 +1,5 @@
 /** What a run comes to without its parts: the grid of heads and layers, and the skip as pairs of bars. */
-import { type AblationGrid, partKey } from '../../../app/session/ablationStudy';
 import type { Run } from '../../../experiment/schema';
-import type { DataTable } from '../../../format/dataTable';
 import { t } from '../../../i18n/i18n';
 import { useApp, useExperiment } from '../../AppContext';
 import { excessScale } from '../../charts/excessScale';
@@ -11,10 +9,11 @@ import { skipFigure } from '../../figures/skipFigure';
 import { CopyTable } from '../../kit/CopyButtons';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { type AblationGridProps, AblationGridTable, gridScale, keyOf } from './AblationGridTable';
+import { ablationTable, skipTable } from './ablationData';
 import { ExcessLegend, scaleWords } from './ExcessLegend';
 import classes from './InsidePanels.module.css';
 import { SkipBars } from './SkipBars';
-import { differenceOf, differenceText, errorSentence, type ShownGrid } from './shownGrid';
+import { differenceText, errorSentence, type ShownGrid } from './shownGrid';
 import { highestLoss, skipRows } from './skipRows';
 
 interface Props {
@@ -51,9 +50,10 @@ export function AblationResults({ run, grid, pinned, ...switches }: PartsProps) 
   );
 }
 
-function Parts({ run, grid, ...switches }: PartsProps & { grid: ShownGrid }) {
+function Parts({ run, grid, pinned, ...switches }: PartsProps & { grid: ShownGrid }) {
   const app = useApp();
-  const heads = useExperiment((e) => e.experiment.model.heads);
+  const experiment = useExperiment((e) => e.experiment);
+  const { heads } = experiment.model;
   const scale = gridScale(grid);
   const figure = () =>
     ablationFigure({
@@ -75,14 +75,19 @@ function Parts({ run, grid, ...switches }: PartsProps & { grid: ShownGrid }) {
         <ExcessLegend scale={scale} />
         <SaveFigure what={t('inside.ablation.save')} testId="save-ablation" figure={figure} />
       </div>
-      <AblationGridTable run={run} grid={grid} scale={scale} {...switches} />
-      <CopyTable what={t('inside.ablation.copy')} testId="copy-ablation" table={() => ablationTable(grid)} />
+      <AblationGridTable run={run} grid={grid} pinned={pinned} scale={scale} {...switches} />
+      <CopyTable
+        what={t('inside.ablation.copy')}
+        testId="copy-ablation"
+        table={() => ablationTable(experiment, grid, pinned)}
+      />
     </>
   );
 }
 
 function Skips({ run, grid, pinned }: Props) {
   const app = useApp();
+  const experiment = useExperiment((e) => e.experiment);
   const figure = () => {
     const rows = skipRows(run, grid);
     return skipFigure({
@@ -102,53 +107,11 @@ function Skips({ run, grid, pinned }: Props) {
         <SaveFigure what={t('inside.skip.save')} testId="save-skip" figure={figure} />
       </div>
       <SkipBars run={run} grid={grid} pinned={pinned} />
-      <CopyTable what={t('inside.skip.copy')} testId="copy-skip" table={() => skipTable(grid)} />
+      <CopyTable
+        what={t('inside.skip.copy')}
+        testId="copy-skip"
+        table={() => skipTable(experiment, grid, pinned)}
+      />
     </>
   );
 }
-
-/** The whole run first; a layer left out whole has no head. Of several seeds each has its own rows. */
-const ablationTable = ({ seeds }: ShownGrid): DataTable => ({
-  columns: ['run', 'step', 'layer', 'head', 'loss', 'accuracy', 'difference', 'standardError'],
-  rows: seeds.flatMap(({ run: { name }, grid }) => [
-    [name, grid.step, null, null, grid.whole.loss, grid.whole.accuracy, null, null],
-    ...Object.entries(grid.without).flatMap(([key, { part, loss, accuracy }]) => {
-      const figures = [loss, accuracy, ...differenceCells(grid, key)];
-      if ('head' in part) return [[name, grid.step, part.layer + 1, part.head + 1, ...figures]];
-      const [layer = 0, ...others] = part.layers;
-      return others.length > 0 ? [] : [[name, grid.step, layer + 1, null, ...figures]];
-    }),
-  ]),
-});
-
-/** How much higher the loss is without a part, and the standard error of that. */
-function differenceCells(grid: AblationGrid, key: string): [number | null, number | null] {
-  const delta = differenceOf(grid, key);
-  return [delta?.value ?? null, delta?.error?.stderr ?? null];
-}
-
-/** Layers that are left out together by spaces, counted from 1. Of several seeds each has its own rows. */
-const skipTable = (shown: ShownGrid): DataTable => ({
-  columns: [
-    ...['run', 'step', 'leftOut', 'layers', 'loss', 'lossWithout', 'accuracy', 'accuracyWithout'],
-    ...['difference', 'standardError'],
-  ],
-  rows: shown.seeds.flatMap(({ run, grid }) =>
-    skipRows(run, shown).map(({ kind, layers }) => {
-      const { step, whole, without } = grid;
-      const key = partKey({ layers });
-      const own = without[key];
-      return [
-        run.name,
-        step,
-        kind,
-        layers.map((l) => l + 1).join(' '),
-        whole.loss,
-        own?.loss ?? null,
-        whole.accuracy,
-        own?.accuracy ?? null,
-        ...differenceCells(grid, key),
-      ];
-    }),
-  ),
-});

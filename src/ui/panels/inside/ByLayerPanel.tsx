@@ -25,7 +25,7 @@ import { useShownRuns } from './useShownRuns';
 
 export function ByLayerPanel({ id, title }: PanelProps) {
   const app = useApp();
-  const shown = useShownRuns();
+  const { shown, pinned } = useShownRuns();
   const chosen = useChosenRun();
   const pinnedRun = useView((v) => v.pinnedRun);
   const reference = useExperiment((e) => referenceRun(e.experiment.runs, { pinnedRun }));
@@ -63,12 +63,12 @@ export function ByLayerPanel({ id, title }: PanelProps) {
             ))}
           </div>
           <Disclosure title={t('inside.byLayer.table')}>
-            <LayerTable shown={shown} />
+            <LayerTable shown={shown} pinned={pinned} />
           </Disclosure>
           <CopyTable
             what={t('inside.byLayer.copy')}
             testId="copy-indicators"
-            table={() => layersTable(shown)}
+            table={() => layersTable(app.document.experiment.getState().experiment, { shown, pinned })}
           />
           <h3 className={classes.next}>{t('inside.byLayer.radar')}</h3>
           <div className={classes.row}>

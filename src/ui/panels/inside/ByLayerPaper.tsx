@@ -8,7 +8,7 @@ import { useShownRuns } from './useShownRuns';
 
 export default function ByLayerPaper({ link }: PaperProps) {
   const app = useApp();
-  const shown = useShownRuns();
+  const { shown } = useShownRuns();
   if (shown.length === 0) return null;
   return <FigureImage figure={layersFigure(shown, { ...figureFacts(app), link })} />;
 }

@@ -24,6 +24,7 @@ import { SaveFigure } from '../../kit/SaveFigure';
 import { Tex } from '../../kit/Tex';
 import { useLanguage } from '../../useLanguage';
 import type { PanelProps } from '../panel';
+import { minusName } from './copiedDifferences';
 import { HeadCurvesChart } from './HeadCurvesChart';
 import { HeadGrid, type PinnedProbe } from './HeadGrid';
 import { headsFigure, scoresOffered, takeOffsOf, valuesOf } from './headsFigure';
@@ -84,7 +85,11 @@ export function HeadsPanel({ id, title }: PanelProps) {
           what={t('inside.copy')}
           testId="copy-heads"
           table={() => ({
-            columns: ['run', 'step', 'layer', 'head', score.id, 'takeOffStep'],
+            columns: [
+              ...['run', 'step', 'layer', 'head', score.id],
+              ...(pinned ? [minusName(score.id, `${pinned.name} at step ${pinned.probe.step}`)] : []),
+              'takeOffStep',
+            ],
             rows: valuesOf(probe, score).flatMap((own, l) =>
               (own ?? []).map((value, h) => [
                 run.name,
@@ -92,6 +97,7 @@ export function HeadsPanel({ id, title }: PanelProps) {
                 l + 1,
                 h + 1,
                 value,
+                ...(pinned ? [minusPinned(value, pinned, l, h, score)] : []),
                 takeOffsOf(curves, l)?.[h] ?? null,
               ]),
             ),
@@ -108,6 +114,12 @@ function usePinnedProbe(run: Run, score: HeadScore): PinnedProbe | null {
   const pinned = useExperiment((e) => e.experiment.runs.find(({ id }) => id === pinnedRun));
   const { probe } = useScoredProbe(pinned ?? run, score);
   return pinned && pinned.id !== run.id && probe ? { name: pinned.name, probe } : null;
+}
+
+/** null where the pinned run has no such head, or no score of it. */
+function minusPinned(value: number, { probe }: PinnedProbe, layer: number, head: number, score: HeadScore) {
+  const other = valuesOf(probe, score)[layer]?.[head];
+  return other === undefined ? null : value - other;
 }
 
 interface TakeOffProps {

@@ -6,7 +6,6 @@ import { formatCount } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { entryName } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
-import { type Delta, seedDelta } from '../../../measure/deltas';
 import { placeAt } from '../../../measure/layerCourse';
 import type { LayerMeasure } from '../../../measure/layerMeasures';
 import { useView } from '../../AppContext';
@@ -16,23 +15,25 @@ import { DeltaNote } from '../../kit/DeltaNote';
 import { DeltaText } from '../../kit/DeltaText';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { useMoment } from '../../time/useMoment';
+import { courseDelta } from './courseData';
 import classes from './InsidePanels.module.css';
 import type { MeasuredCourse } from './useMeasuredCourses';
 
 interface Props {
   measure: LayerMeasure;
   measured: readonly MeasuredCourse[];
+  /** What the others are held against, which may be none of them; null where no run is pinned. */
+  pinned: MeasuredCourse | null;
   /** The same before it is normalised, of the same runs; null where the measure has none. */
   raw: readonly MeasuredCourse[] | null;
 }
 
-export function MeasureTable({ measure, measured, raw }: Props) {
+export function MeasureTable({ measure, measured, pinned, raw }: Props) {
   const moment = useMoment();
   const chosen = useView((v) => v.layer);
   const set = useView((v) => v.set);
   const kind = useView((v) => (v.seedDrawing === 'range' ? 'range' : 'standardError'));
   const places = measured.map(({ course }) => placeAt(course, moment));
-  const pinned = measured.find(({ isPinned }) => isPinned);
   const write = (value: number) => writeMeasure(measure, value);
   const deltas = measured.map((one) =>
     one.run.layers.map((_, l) => (pinned && one !== pinned ? courseDelta(one, pinned, l, moment) : null)),
@@ -111,23 +112,4 @@ export function MeasureTable({ measure, measured, raw }: Props) {
       )}
     </section>
   );
-}
-
-/** The difference of a layer's value at the moment to the pinned one's, by seed where both have several. */
-function courseDelta(
-  own: MeasuredCourse,
-  pinned: MeasuredCourse,
-  layer: number,
-  moment: number | null,
-): Delta | null {
-  const bySeed = ({ course, seeds }: MeasuredCourse) => {
-    const step = course.steps[placeAt(course, moment)];
-    return new Map(
-      seeds.flatMap(({ seed, course: { steps, layers } }) => {
-        const value = step === undefined ? null : (layers[layer]?.[steps.indexOf(step)] ?? null);
-        return value === null ? [] : [[seed, value] as const];
-      }),
-    );
-  };
-  return seedDelta(bySeed(own), bySeed(pinned));
 }

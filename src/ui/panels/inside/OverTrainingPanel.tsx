@@ -1,7 +1,6 @@
 /** Shows one measure of every layer over the training, of the chosen run and beside it of the one that others are held against. */
 import { NativeSelect } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { DataTable } from '../../../format/dataTable';
 import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { type LayerMeasure, layerMeasures } from '../../../measure/layerMeasures';
@@ -14,17 +13,18 @@ import { Disclosure } from '../../kit/Disclosure';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { Tex } from '../../kit/Tex';
 import type { PanelProps } from '../panel';
+import { courseTable } from './courseData';
 import classes from './InsidePanels.module.css';
 import { MeasureChart } from './MeasureChart';
 import { MeasureTable } from './MeasureTable';
-import { type MeasuredCourse, useMeasuredCourses } from './useMeasuredCourses';
+import { useMeasuredCourses } from './useMeasuredCourses';
 
 export function OverTrainingPanel({ id, title }: PanelProps) {
   const app = useApp();
   const [chosen, setChosen] = useState<string | null>(null);
   const measure = layerMeasures.find((one) => one.id === chosen) ?? (layerMeasures[0] as LayerMeasure);
-  const measured = useMeasuredCourses(measure.of, measure.ofMap);
-  const raw = useMeasuredCourses(measure.raw?.of ?? measure.of, measure.ofMap);
+  const { measured, pinned } = useMeasuredCourses(measure.of, measure.ofMap);
+  const { measured: raw } = useMeasuredCourses(measure.raw?.of ?? measure.of, measure.ofMap);
   const drawing = useView((v) => v.seedDrawing);
   const lastStep = Math.max(0, ...measured.flatMap(({ course }) => course.steps));
   const mostLines = Math.max(0, ...measured.map(({ run }) => run.layers.length));
@@ -89,37 +89,19 @@ export function OverTrainingPanel({ id, title }: PanelProps) {
               {t(`inside.byLayer.${drawing}`)} {t('inside.course.bands')}
             </p>
           )}
-          <MeasureTable measure={measure} measured={measured} raw={measure.raw ? raw : null} />
+          <MeasureTable
+            measure={measure}
+            measured={measured}
+            pinned={pinned}
+            raw={measure.raw ? raw : null}
+          />
           <CopyTable
             what={t('inside.course.copy')}
             testId="copy-course"
-            table={() => courseTable(measure, measured, raw)}
+            table={() => courseTable(measure, measured, { raw, pinned })}
           />
         </>
       )}
     </section>
   );
-}
-
-/** All steps of all layers. */
-function courseTable(
-  measure: LayerMeasure,
-  measured: readonly MeasuredCourse[],
-  raw: readonly MeasuredCourse[],
-): DataTable {
-  return {
-    columns: ['run', 'step', 'layer', 'variant', measure.id, ...(measure.raw ? [measure.raw.id] : [])],
-    rows: measured.flatMap(({ run, name, course }, r) =>
-      course.steps.flatMap((step, i) =>
-        run.layers.map(({ variant }, l) => [
-          name,
-          step,
-          l + 1,
-          variant,
-          course.layers[l]?.[i] ?? null,
-          ...(measure.raw ? [raw[r]?.course.layers[l]?.[i] ?? null] : []),
-        ]),
-      ),
-    ),
-  };
 }

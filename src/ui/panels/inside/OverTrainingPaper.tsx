@@ -10,7 +10,7 @@ import { useMeasuredCourses } from './useMeasuredCourses';
 export default function OverTrainingPaper({ link }: PaperProps) {
   const app = useApp();
   const [measure] = layerMeasures as [LayerMeasure];
-  const measured = useMeasuredCourses(measure.of, measure.ofMap);
+  const { measured } = useMeasuredCourses(measure.of, measure.ofMap);
   if (measured.length === 0) return null;
   return <FigureImage figure={courseFigure(measure, measured, { ...figureFacts(app), link })} />;
 }

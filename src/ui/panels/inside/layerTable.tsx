@@ -1,50 +1,77 @@
 /** The measures of all layers of runs in numbers, with their differences to the pinned run: as data, and as a table. */
 import { variant } from '../../../attention/variants';
 import { settingsOfRun } from '../../../experiment/overrides';
+import type { Experiment } from '../../../experiment/schema';
 import type { DataTable } from '../../../format/dataTable';
 import { isolated } from '../../../format/visible';
 import { entryName } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
-import { type Delta, seedDelta } from '../../../measure/deltas';
+import { type Delta, sameSeeds, seedDelta } from '../../../measure/deltas';
 import { type LayerMeasure, layerMeasures } from '../../../measure/layerMeasures';
-import { useExperiment, useView } from '../../AppContext';
+import { useExperiment } from '../../AppContext';
 import { bandAt, type MeasuredRun, writeMeasure } from '../../charts/layerAxis';
 import { DeltaNote } from '../../kit/DeltaNote';
 import { DeltaText } from '../../kit/DeltaText';
+import { minusName } from './copiedDifferences';
 import classes from './InsidePanels.module.css';
 
-/** Each measure, and beside it the same before it is normalised. */
-const columns = layerMeasures.flatMap(({ id, of, raw }) => [{ id, of }, ...(raw ? [raw] : [])]);
+interface Shown {
+  shown: readonly MeasuredRun[];
+  /** What the others are held against, which may be none of them; null where no run is pinned. */
+  pinned: MeasuredRun | null;
+}
 
-/** Each seed has rows of its own. */
-export const layersTable = (shown: readonly MeasuredRun[]): DataTable => ({
-  columns: ['run', 'step', 'layer', 'variant', ...columns.map(({ id }) => id)],
-  rows: shown.flatMap(({ step, seeds }) =>
-    seeds.flatMap(({ run, layers }) =>
-      layers.map((own, l) => [
-        run.name,
-        step,
-        l + 1,
-        run.layers[l]?.variant ?? null,
-        ...columns.map(({ of }) => of(own)),
+/** The values of one layer by seed. */
+const bySeed = (
+  experiment: Experiment,
+  { seeds }: Pick<MeasuredRun, 'seeds'>,
+  of: LayerMeasure['of'],
+  l: number,
+) =>
+  new Map(
+    seeds.flatMap(({ run, layers }) => {
+      const value = layers[l] ? of(layers[l]) : null;
+      return value === null ? [] : [[settingsOfRun(experiment, run).seed, value] as const];
+    }),
+  );
+
+/** Each seed has rows of its own, and is held against the same seed of the pinned stack, if that has it. */
+export function layersTable(experiment: Experiment, { shown, pinned }: Shown): DataTable {
+  const against = shown.some((one) => one !== pinned) ? pinned : null;
+  const minus = (of: LayerMeasure['of'], seed: MeasuredRun['seeds'][number], l: number): number | null => {
+    if (!against || against.seeds.some(({ run }) => run.id === seed.run.id)) return null;
+    const own = bySeed(experiment, { seeds: [seed] }, of, l);
+    return seedDelta(own, sameSeeds(bySeed(experiment, against, of, l), own))?.value ?? null;
+  };
+  return {
+    columns: [
+      ...['run', 'step', 'layer', 'variant'],
+      ...layerMeasures.flatMap(({ id, raw }) => [
+        id,
+        ...(against ? [minusName(id, against.name)] : []),
+        ...(raw ? [raw.id] : []),
       ]),
+    ],
+    rows: shown.flatMap(({ step, seeds }) =>
+      seeds.flatMap((seed) =>
+        seed.layers.map((own, l) => [
+          ...[seed.run.name, step, l + 1, seed.run.layers[l]?.variant ?? null],
+          ...layerMeasures.flatMap(({ of, raw }) => [
+            of(own),
+            ...(against ? [minus(of, seed, l)] : []),
+            ...(raw ? [raw.of(own)] : []),
+          ]),
+        ]),
+      ),
     ),
-  ),
-});
+  };
+}
 
-export function LayerTable({ shown }: { shown: readonly MeasuredRun[] }) {
+export function LayerTable({ shown, pinned }: Shown) {
   const experiment = useExperiment((e) => e.experiment);
-  const pinnedRun = useView((v) => v.pinnedRun);
-  const pinned = shown.find(({ seeds }) => seeds.some(({ run }) => run.id === pinnedRun));
   const delta = (one: MeasuredRun, { of }: LayerMeasure, l: number): Delta | null => {
-    const bySeed = ({ seeds }: MeasuredRun) =>
-      new Map(
-        seeds.flatMap(({ run, layers }) => {
-          const value = layers[l] ? of(layers[l]) : null;
-          return value === null ? [] : [[settingsOfRun(experiment, run).seed, value] as const];
-        }),
-      );
-    return pinned && one !== pinned ? seedDelta(bySeed(one), bySeed(pinned)) : null;
+    if (!pinned || one === pinned) return null;
+    return seedDelta(bySeed(experiment, one, of, l), bySeed(experiment, pinned, of, l));
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
@@ -86,7 +113,7 @@ export function LayerTable({ shown }: { shown: readonly MeasuredRun[] }) {
           )}
         </tbody>
       </table>
-      {pinned && shown.length > 1 && (
+      {pinned && shown.some((one) => one !== pinned) && (
         <DeltaNote
           against={pinned.name}
           columns={layerMeasures.map((measure) => ({

@@ -125,20 +125,21 @@ export function differenceText({ seeds, kind }: ShownGrid, key: string): string 
 
 /**
  * Compares the loss without a part with that of a pinned run without the same part: over the held-out sequences, or by seed where either has several.
- * @returns null where either is not measured
+ * @param key of the part; null for the runs as they are @returns null where either is not measured
  */
 export function deltaToPinned(
   experiment: Experiment,
   own: ShownGrid,
   pinned: ShownGrid,
-  key: string,
+  key: string | null,
 ): Delta | null {
-  const single = [own, pinned].map(({ seeds }) => (seeds.length === 1 ? seeds[0]?.grid.without[key] : null));
+  const read = (grid: AblationGrid | undefined) => (key === null ? grid?.whole : grid?.without[key]);
+  const single = [own, pinned].map(({ seeds }) => (seeds.length === 1 ? read(seeds[0]?.grid) : null));
   if (single[0] && single[1]) return valueDelta(measuredLoss(single[0]), measuredLoss(single[1]));
   const bySeed = ({ seeds }: ShownGrid) =>
     new Map(
       seeds.flatMap(({ run, grid }) => {
-        const loss = grid.without[key]?.loss;
+        const loss = read(grid)?.loss;
         return loss === undefined ? [] : [[settingsOfRun(experiment, run).seed, loss] as const];
       }),
     );

@@ -26,15 +26,20 @@ export interface MeasuredCourse {
   course: LayerCourse;
   /** What it is the mean of; one of a single run. */
   seeds: readonly { seed: number; course: LayerCourse }[];
-  /** The others are held against it. */
-  isPinned: boolean;
+}
+
+interface MeasuredCourses {
+  /** Without hidden runs, but for the chosen one. */
+  measured: MeasuredCourse[];
+  /** One of these, or, where it is hidden or filtered out, one beside them; null where none is pinned or captured. */
+  pinned: MeasuredCourse | null;
 }
 
 /**
- * Leaves out runs without a capture of the probe, and hidden ones that are not chosen.
+ * Leaves out runs without a capture of the probe.
  * @param ofMap whether it is of the probe's map; else captures of every probe tell it
  */
-export function useMeasuredCourses(of: LayerMeasure['of'], ofMap: boolean): MeasuredCourse[] {
+export function useMeasuredCourses(of: LayerMeasure['of'], ofMap: boolean): MeasuredCourses {
   const chosen = useChosenRun();
   const experiment = useExperiment((e) => e.experiment);
   const pinnedRun = useView((v) => v.pinnedRun);
@@ -48,34 +53,39 @@ export function useMeasuredCourses(of: LayerMeasure['of'], ofMap: boolean): Meas
     const groupOf = (run: Run) => all.find((members) => members.includes(run)) ?? [run];
     return uniqBy([chosen, referenceRun(runs, { pinnedRun })].map(groupOf), ([first]) => first?.id);
   }, [chosen, experiment, pinnedRun, drawing]);
-  return useWorded(
-    () =>
-      groups.flatMap((members): MeasuredCourse[] => {
-        const measured = members.flatMap((run) => {
-          const own = capturesOfAnyText(captures[run.id] ?? [], text).filter(
-            (one) => (one.text === text || !ofMap) && one.layers.length === run.layers.length,
-          );
-          if (own.length === 0 || (run !== chosen && hidden.includes(run.id))) return [];
-          return [{ run, course: layerCourse(own, run.layers.length, of) }];
-        });
-        const [first] = measured;
-        if (!first) return [];
-        const { run } = first;
-        const courses = measured.map(({ course }) => course);
-        return [
-          {
-            run,
-            name: courses.length > 1 ? groupName(run, courses.length) : run.name,
-            style: styleOf(experiment.runs, (members[0] ?? run).id),
-            course: meanCourse(courses, drawing === 'range' ? 'range' : 'standardError'),
-            seeds: measured.map((one) => ({
-              seed: settingsOfRun(experiment, one.run).seed,
-              course: one.course,
-            })),
-            isPinned: members.some(({ id }) => id === pinnedRun),
-          },
-        ];
-      }),
-    [groups, chosen, experiment, hidden, drawing, captures, text, of, ofMap, pinnedRun],
-  );
+  return useWorded(() => {
+    const measure = (group: readonly Run[], members = group): MeasuredCourse | null => {
+      const measured = members.flatMap((run) => {
+        const own = capturesOfAnyText(captures[run.id] ?? [], text).filter(
+          (one) => (one.text === text || !ofMap) && one.layers.length === run.layers.length,
+        );
+        return own.length === 0 ? [] : [{ run, course: layerCourse(own, run.layers.length, of) }];
+      });
+      const [first] = measured;
+      if (!first) return null;
+      const { run } = first;
+      const courses = measured.map(({ course }) => course);
+      return {
+        run,
+        name: courses.length > 1 ? groupName(run, courses.length) : run.name,
+        style: styleOf(experiment.runs, (group[0] ?? run).id),
+        course: meanCourse(courses, drawing === 'range' ? 'range' : 'standardError'),
+        seeds: measured.map((one) => ({
+          seed: settingsOfRun(experiment, one.run).seed,
+          course: one.course,
+        })),
+      };
+    };
+    const shown = groups.map((group) =>
+      measure(
+        group,
+        group.filter((run) => run === chosen || !hidden.includes(run.id)),
+      ),
+    );
+    const place = groups.findIndex((group) => group.some(({ id }) => id === pinnedRun));
+    return {
+      measured: shown.filter((one) => one !== null),
+      pinned: shown[place] ?? measure(groups[place] ?? []),
+    };
+  }, [groups, chosen, experiment, hidden, drawing, captures, text, of, ofMap, pinnedRun]);
 }
