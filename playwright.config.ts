@@ -3,13 +3,7 @@
 // browser without any. Run through "npm run test:e2e", which builds first.
 
 import { defineConfig } from '@playwright/test';
-import {
-  commonFlags,
-  fewerPages,
-  oneThread,
-  shellPath,
-  webgpuFlag,
-} from './tests/support/chromium';
+import { commonFlags, fewerPages, oneThread, shellPath, webgpuFlag } from './tests/support/chromium';
 
 const minute = 60_000;
 const port = Number(process.env.LAB_E2E_PORT ?? 4173);
