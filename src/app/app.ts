@@ -1,5 +1,6 @@
 /** The app: what a page holds and does, wired in one place. Nothing here knows of React. */
 
+import { isEmptyObject } from 'es-toolkit';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { t } from '../i18n/i18n';
 import { type ConnectLab, connectLab } from '../runtime/client';
@@ -125,8 +126,11 @@ export function createApp({ connectWorker = connectLab }: { connectWorker?: Conn
       links.followAddress({ embedded });
       if (embedded) return frame.open();
       const { opened } = links.state.getState();
+      const isAsked = opened || seats.state.getState().open;
+      // Where no engine's speed is known, nobody was here before, or not for long.
+      if (!isAsked && isEmptyObject(session.speed.getState())) gallery.fetchFirst();
       const { isEmpty } = await startAutosave({ autosave, document, session, notices, tabs }, opened);
-      if (isEmpty && !opened && !seats.state.getState().open) await gallery.openFirst();
+      if (isEmpty && !isAsked) await gallery.openFirst();
       await lessons.openAddressed();
       window.addEventListener('hashchange', () => void lessons.openLinked());
       present.start();

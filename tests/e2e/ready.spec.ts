@@ -10,10 +10,15 @@ test.use({ storageState: { cookies: [], origins: [] } });
 test('a first visit opens with a recording, which Train races; a reload has it too, and the library when another is opened', async ({
   page,
 }) => {
+  const recordings: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/recordings/')) recordings.push(request.url());
+  });
   await page.goto('./');
   await expect(message(page)).toHaveText(
     'Recorded on the processor. Press Train to race it here over the recording.',
   );
+  expect(recordings).toHaveLength(1);
   expect(await stepOf(page)).toBe(200);
   await expect(page.getByTestId('time-estimate')).toHaveText(/^About \d+ (s|min) on this device/);
   await expect(page.locator('[data-testid^="loss-"]').first()).toHaveText(/^\d\.\d{4}$/);

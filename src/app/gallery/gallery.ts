@@ -22,7 +22,18 @@ export class Gallery {
     error: null as string | null,
   }));
 
+  /** The recording that a first visit opens with, as text. */
+  private first: Promise<string> | undefined;
+
   constructor(private readonly place: RecordedPlace) {}
+
+  /** Begins to fetch what a first visit opens with, while the storage is still asked whether this is one. */
+  fetchFirst(): void {
+    const [first] = readyExperiments;
+    this.first = first && fetchReady(first, AbortSignal.timeout(firstTimeout));
+    // Who awaits it hears why it failed; nobody may.
+    this.first?.catch(() => {});
+  }
 
   /**
    * Opens the first one, so that a first visit has something to see. Where its recording cannot be had the page stays as it
@@ -32,7 +43,8 @@ export class Gallery {
     const [first] = readyExperiments;
     if (!first) return;
     try {
-      await this.show(first, AbortSignal.timeout(firstTimeout));
+      if (!this.first) this.fetchFirst();
+      await this.show(first, this.first);
       // It is drawn before it is written.
       whenIdle(() => void this.place.autosave.writeNow());
     } catch (error) {
@@ -64,10 +76,7 @@ export class Gallery {
     const ready = alike();
     if (!ready) return;
     try {
-      const recorded = readRecording(
-        await fetchKept('recordings', ready.recording),
-        entryName('ready', ready),
-      );
+      const recorded = readRecording(await fetchReady(ready), entryName('ready', ready));
       const results = resultsOf(recorded);
       // Meanwhile another may be on the page, or a recording behind it.
       if (results && alike() === ready && !session.race.state.getState().raced)
@@ -78,9 +87,13 @@ export class Gallery {
   }
 
   /** Puts one on the page, not yet saved. Rejects with an Error for the reader. */
-  private async show(ready: ReadyExperiment, signal?: AbortSignal): Promise<void> {
+  private async show(ready: ReadyExperiment, fetched = fetchReady(ready)): Promise<void> {
     const name = entryName('ready', ready);
-    const recorded = readRecording(await fetchKept('recordings', ready.recording, signal), name);
+    const recorded = readRecording(await fetched, name);
     await openRecorded(this.place, name, recorded);
   }
 }
+
+/** Fetches what was recorded of a ready experiment. See fetchKept. */
+const fetchReady = (ready: ReadyExperiment, signal?: AbortSignal): Promise<string> =>
+  fetchKept('recordings', ready.recording, signal);

@@ -25,7 +25,7 @@ export async function fetchKept(kind: KeptKind, path: string, signal?: AbortSign
     return response.text();
   }
   if (!response.ok) throw new Error(t(`app.kept.${kind}.status`, { status: response.status }));
-  // A full storage keeps nothing from being shown.
-  await cache?.put(url, response.clone()).catch(console.warn);
+  // It is shown while it is kept. A full storage keeps nothing from being shown.
+  void cache?.put(url, response.clone()).catch(console.warn);
   return response.text();
 }
