@@ -194,7 +194,7 @@ it('of another probe are made where the runs stand, also between two captures', 
   isDone();
 });
 
-it('stop where a person says so, and keep what was made; an edit stops them too', async () => {
+it('stop where a person says so, and keep what was made; an edit stops what is under way', async () => {
   update((e) => ({ ...e, steps: 400, evalInterval: 400 }));
   await trained();
   const all = captures('a', 'Call me').length;
@@ -210,6 +210,44 @@ it('stop where a person says so, and keep what was made; an edit stops them too'
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(captures('a', 'Call me')).toHaveLength(made);
   }
+});
+
+it('are all made though a person goes to a moment meanwhile, other steps are trained again, or the experiment is edited', async () => {
+  update((e) => ({ ...e, steps: 400, evalInterval: 400 }));
+  await trained();
+  const rename = () =>
+    update((e) => ({ ...e, runs: e.runs.map((run) => ({ ...run, name: `${run.name}, renamed` })) }));
+  const steps = (id: string) => captures(id, 'Call me').map(({ step }) => step);
+  const all = steps('a');
+  for (const meanwhile of [
+    () => playback.moveTo(390),
+    () => playback.live(),
+    () => replays.checkpointsAt(['a'], 3),
+    rename,
+  ]) {
+    runs.setState({ captures: {} });
+    void replays.makeAll();
+    await settled(() => expect(steps('a').length).toBeGreaterThan(3));
+    expect(replays.state.getState().progress).toMatchObject({ ofAll: true });
+    await meanwhile();
+    expect(replays.state.getState().isDue).toBe(true);
+    await settled(isDone);
+    expect([steps('a'), steps('b')], String(meanwhile)).toEqual([all, all]);
+    expect(replays.stepsOfAll).toBeNull();
+  }
+});
+
+it('of a moment alone say so', async () => {
+  await trained();
+  runs.setState({ captures: {} });
+  const told: (boolean | undefined)[] = [];
+  const unwatch = replays.state.subscribe(({ progress }) => told.push(progress?.ofAll));
+  playback.moveTo(20);
+  await settled(() => expect(captures('b', 'Call me').map(({ step }) => step)).toContain(20));
+  await settled(isDone);
+  unwatch();
+  expect(told).toContain(false);
+  expect(told).not.toContain(true);
 });
 
 it('tell why they cannot be made', async () => {
@@ -253,6 +291,17 @@ const areHeld = () => {
   for (const id of ['a', 'b']) expect(captures(id, longProbe).map(({ step }) => step)).toEqual([0, 8]);
   isDone();
 };
+
+it('of a long probe are made with that of the moment to which a person goes meanwhile', async () => {
+  await trainedOnLong();
+  replays.stop();
+  void replays.makeAll();
+  playback.moveTo(5);
+  await settled(() => {
+    expect(captures('a', longProbe).map(({ step }) => step)).toEqual([0, 5, 8]);
+    isDone();
+  });
+});
 
 it('are made for a new long probe though a person goes elsewhere and back meanwhile', async () => {
   await trainedOnLong();

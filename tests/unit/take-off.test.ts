@@ -9,6 +9,7 @@ import {
   chanceOf,
   closestHead,
   findsFrom,
+  gapBefore,
   headCurves,
   headTakeOffs,
   layerCurves,
@@ -165,6 +166,7 @@ describe('curves of heads', () => {
     );
     return layerCurves(captures, 'truth', { run: own, task: recall });
   };
+  const isDue = (step: number) => steps.includes(step);
   const low = [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1];
 
   it('of a score without a known truth have the take-off of each', () => {
@@ -203,39 +205,56 @@ describe('curves of heads', () => {
 
   it('find the key by the first capture from which on most of the weight is on it, and not below that', () => {
     // Up, back, and up to stay.
-    expect(headTakeOffs(of(low, [0, 0, 0.9, 0.9, 0.2, 0.7, 0.9, 0.9]))).toEqual([
-      { layer: 1, head: 1, step: 16, value: 0.9 },
+    expect(headTakeOffs(of(low, [0, 0, 0.9, 0.9, 0.2, 0.7, 0.9, 0.9]), isDue)).toEqual([
+      { layer: 1, head: 1, step: 16, value: 0.9, after: null },
     ]);
     // A clear rise that stops at a third of the weight finds nothing, and is told as what it is.
     const third = of(low, [0.1, 0.1, 0.1, 0.1, 0.2, 0.3, 0.32, 0.32]);
-    expect(headTakeOffs(third)).toEqual([]);
+    expect(headTakeOffs(third, isDue)).toEqual([]);
     expect(closestHead(third, run)).toEqual({ layer: 1, head: 1, value: 0.32 });
     // Nor does one that has lost it; what is about chance is not told of.
-    expect(headTakeOffs(of(low, [0, 0, 0.9, 0.9, 0.9, 0.9, 0.9, 0.1]))).toEqual([]);
+    expect(headTakeOffs(of(low, [0, 0, 0.9, 0.9, 0.9, 0.9, 0.9, 0.1]), isDue)).toEqual([]);
     expect(closestHead(of(low, low), run)).toBeNull();
     // By the first capture, of a branch or a new probe that begins with it found.
-    expect(headTakeOffs(of([0.9, 0.9], [0.1, 0.1]))).toMatchObject([{ head: 0, step: 0 }]);
+    expect(headTakeOffs(of([0.9, 0.9], [0.1, 0.1]), isDue)).toMatchObject([{ head: 0, step: 0 }]);
+  });
+
+  it('say after which step where captures before it are missing, of a new probe', () => {
+    const found = (held: number[]) => {
+      const captures = held.map((step) => capture(step, { truth: [0.1, step < 48 ? 0.1 : 0.9] }));
+      const layers = layerCurves(captures, 'truth', scored);
+      return headTakeOffs(layers, isDue).map(({ step, after }) => ({ step, after }));
+    };
+    expect(found(steps)).toEqual([{ step: 48, after: null }]);
+    expect(found([0, 16, 96, 112])).toEqual([{ step: 96, after: 16 }]);
+    // What is missing elsewhere, or lies between two that are due, changes nothing.
+    expect(found([0, 32, 48, 112])).toEqual([{ step: 48, after: null }]);
+    expect(found([0, 32, 35, 48])).toEqual([{ step: 48, after: null }]);
+    expect(found([64, 112])).toEqual([{ step: 64, after: null }]);
+    expect(gapBefore([0, 32, 64], 64, isDue)).toBe(32);
+    expect(gapBefore([0, 32, 64], 64, () => false)).toBeNull();
   });
 
   it('name the head that found it first however far others get, from its first capture on', () => {
     const first = [0.1, 0.1, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7];
     const second = [0.1, 0.1, 0.1, 0.1, 0.1, 0.95, 0.95, 0.95];
     for (const count of range(3, 9))
-      expect(headTakeOffs(of(first.slice(0, count), second))[0], `${count} captures`).toEqual({
+      expect(headTakeOffs(of(first.slice(0, count), second), isDue)[0], `${count} captures`).toEqual({
         layer: 1,
         head: 0,
         step: 2,
         value: 0.7,
+        after: null,
       });
-    expect(headTakeOffs(of(first, second))).toHaveLength(2);
+    expect(headTakeOffs(of(first, second), isDue)).toHaveLength(2);
   });
 
   it('pass over a head that is switched off, of any score', () => {
     const high = low.map(() => 0.9);
     const off = { ...run, overrides: { headsOff: [[1, 0] as [number, number]] } };
-    expect(headTakeOffs(of(high, low, off))).toEqual([]);
+    expect(headTakeOffs(of(high, low, off), isDue)).toEqual([]);
     expect(closestHead(of(high, low, off), off)).toBeNull();
-    expect(headTakeOffs(of(high, high, off))).toMatchObject([{ layer: 1, head: 1 }]);
+    expect(headTakeOffs(of(high, high, off), isDue)).toMatchObject([{ layer: 1, head: 1 }]);
     const rises = steps.map((step, i) => capture(step, { induction: Array(2).fill(i < 7 ? 0.1 : 0.9) }));
     expect(headCurves(rises, 1, 'induction', { run: off, task: recall })?.takeOffs).toEqual([null, 48]);
   });

@@ -14,6 +14,8 @@ export interface ReplayState {
     done: number;
     total: number;
     secondsLeft: number | null;
+    /** It is of every capture that is not held, not of a moment alone. */
+    ofAll: boolean;
   } | null;
   /** How the last one ended, where it did not come to its end. */
   note: 'stopped' | { error: string } | null;

@@ -34,6 +34,8 @@ export class Replays {
   private readonly follow = debounce(() => void this.followPage(), settleDelay);
   /** The probe has changed, and its captures are not all made yet. */
   private probeIsNew = false;
+  /** A person wants every capture of the probe, and they are not all made yet. */
+  private allAreWanted = false;
 
   /** Watches the page from now on. */
   constructor(
@@ -45,7 +47,10 @@ export class Replays {
     document.view.subscribe((now, before) => {
       const newProbe = now.probe !== before.probe || now.taskSample !== before.taskSample;
       if (!newProbe && now.moment === before.moment) return;
+      // The moment's comes with all of them, or after them.
+      if (!newProbe && this.allAreWanted) return;
       this.probeIsNew ||= newProbe;
+      this.allAreWanted = false;
       this.end(null);
       this.state.setState({ isDue: true });
       this.follow();
@@ -69,6 +74,7 @@ export class Replays {
 
   /** Makes every capture anew that is due and not held. Never rejects: what failed is in the state. */
   makeAll(): Promise<void> {
+    this.allAreWanted = true;
     this.state.setState({ isDue: true });
     return this.make(this.plans.ofAll());
   }
@@ -85,7 +91,7 @@ export class Replays {
     const plan = runIds.flatMap((runId) => this.plans.ofCheckpoint(runId, moment));
     const found: Record<string, KeptCheckpoint> = {};
     try {
-      const isDone = await this.train(plan, async (lab, { steps, ...stretch }, tell) => {
+      const isDone = await this.train(plan, false, async (lab, { steps, ...stretch }, tell) => {
         const [step] = steps as [number];
         const { runId, from } = stretch;
         const checkpoint =
@@ -100,6 +106,7 @@ export class Replays {
 
   /** Ends what is trained again; captures that it made stay. */
   stop(): void {
+    this.allAreWanted = false;
     this.probeIsNew = false;
     this.state.setState({ isDue: false });
     this.end('stopped');
@@ -126,20 +133,28 @@ export class Replays {
   private async followPage(): Promise<void> {
     // What is trained again for something else comes to its end first.
     if (this.state.getState().progress) return;
-    const { moment } = this.document.view.getState();
-    const plan =
-      moment === null ? [] : this.plans.runIds.flatMap((runId) => this.plans.ofMoment(runId, moment));
+    if (this.allAreWanted) return this.make(this.plans.ofAll());
     const { lifecycle, probeIsNew } = this;
     // Only what needs no training is made unasked.
     const isIdle = lifecycle.load && lifecycle.runs.getState().state !== 'training';
     const unasked =
       probeIsNew && isIdle ? this.plans.runIds.flatMap((runId) => this.plans.ofBases(runId)) : [];
-    await this.make([...plan, ...unasked]);
+    await this.make([...this.ofMoment(), ...unasked]);
+  }
+
+  private ofMoment(): Planned[] {
+    const { moment } = this.document.view.getState();
+    return moment === null ? [] : this.plans.runIds.flatMap((runId) => this.plans.ofMoment(runId, moment));
   }
 
   /** Makes captures, which stay due where something else comes in their place. */
   private async make(plan: readonly Planned[]): Promise<void> {
     if (!(await this.run(plan))) return this.resume();
+    const hasFailed = this.state.getState().note !== null;
+    // All of a long probe are few: that of a moment to which a person went meanwhile may not be among them.
+    const rest = this.allAreWanted && !hasFailed ? this.ofMoment() : [];
+    this.allAreWanted = false;
+    if (rest.length > 0) return this.make(rest);
     this.probeIsNew = false;
     this.state.setState({ isDue: false });
   }
@@ -148,7 +163,7 @@ export class Replays {
   private async run(plan: readonly Planned[]): Promise<boolean> {
     const { text } = this.plans;
     try {
-      return await this.train(plan, async (lab, { steps, ...stretch }, tell, isOver) => {
+      return await this.train(plan, this.allAreWanted, async (lab, { steps, ...stretch }, tell, isOver) => {
         const onEvent = proxy((event: ReplayEvent) => {
           if (isOver()) return;
           if (event.type === 'progress') tell(event.step);
@@ -167,11 +182,13 @@ export class Replays {
 
   /**
    * Has stretches trained again, one after the other, in place of those that are. Rejects with a message for the reader.
+   * @param ofAll whether these are all captures that are not held
    * @param ask asks the worker for one, and tells the steps that it has come to
    * @returns whether it came to its end
    */
   private async train(
     plan: readonly Planned[],
+    ofAll: boolean,
     ask: (
       lab: LabWorker,
       stretch: Omit<ReplayRequest, 'text'>,
@@ -192,7 +209,7 @@ export class Replays {
           const seconds = (performance.now() - began) / 1000;
           const secondsLeft = now > 0 ? (seconds / now) * (total - now) : null;
           if (!isOver())
-            state.setState({ progress: { runId, from: first, step, done: now, total, secondsLeft } });
+            state.setState({ progress: { runId, from: first, step, done: now, total, secondsLeft, ofAll } });
         };
         tell(first);
         const from = await this.bases.read(runId, first);

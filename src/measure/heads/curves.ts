@@ -105,17 +105,39 @@ export interface HeadNow {
 /** A head that does what the score says. */
 export interface HeadTakeOff extends HeadNow {
   step: number;
+  /** @see gapBefore */
+  after: number | null;
+}
+
+/**
+ * Finds the step of the capture before one, where between the two captures are due that are not held, as of a new probe: all that is known is
+ * that it happened after that step.
+ * @param steps of the captures that are held, rising @param isDue whether a capture is due after so many steps
+ * @returns null where nothing is missing in between, or the capture is the first
+ */
+export function gapBefore(
+  steps: readonly number[],
+  step: number,
+  isDue: (step: number) => boolean,
+): number | null {
+  const before = steps.findLast((one) => one < step);
+  return before !== undefined && range(before + 1, step).some(isDue) ? before : null;
 }
 
 /**
  * Lists the heads that do what the score says. Against a known truth the first to find the key comes first, so that the head that is
  * named stays the same while others follow it; else that with the highest last score.
+ * @param isDue whether a capture is due after so many steps
  */
-export function headTakeOffs(layers: readonly LayerCurves[]): HeadTakeOff[] {
+export function headTakeOffs(
+  layers: readonly LayerCurves[],
+  isDue: (step: number) => boolean,
+): HeadTakeOff[] {
   const found = layers.flatMap(({ layer, curves }) =>
     curves.takeOffs.flatMap((step, head) => {
       const value = curves.heads[head]?.at(-1);
-      return step === null || value === undefined ? [] : [{ layer, head, step, value }];
+      if (step === null || value === undefined) return [];
+      return [{ layer, head, step, value, after: gapBefore(curves.steps, step, isDue) }];
     }),
   );
   return chanceOf(layers) === null

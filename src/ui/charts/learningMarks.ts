@@ -1,4 +1,5 @@
 /** When each run learned its task: the step by which a head finds the key, and the end of the loss's plateau, on its curve. */
+import { shallow } from 'zustand/vanilla/shallow';
 import type { TaskChoice } from '../../data/tasks';
 import type { Run } from '../../experiment/schema';
 import {
@@ -65,6 +66,8 @@ interface Asked {
   run: Run;
   task: TaskChoice;
   text: string;
+  /** Whether a capture is due after so many steps. */
+  isDue: (step: number) => boolean;
 }
 
 /** By the captures, which are others only with each of them; of what was asked last alone. */
@@ -73,14 +76,13 @@ const knownTakeOffs = new WeakMap<RunCaptures, { asked: Asked; found: TakeOff | 
 /** null where no head has a score. */
 function takeOffOf(captures: RunCaptures, asked: Asked): TakeOff | null {
   const known = knownTakeOffs.get(captures);
-  if (known?.asked.run === asked.run && known.asked.task === asked.task && known.asked.text === asked.text)
-    return known.found;
+  if (known && shallow(known.asked, asked)) return known.found;
   const own = captures.filter(({ text }) => text === asked.text);
   const scored = layerCurves(own, truth.id, asked);
   const found =
     chanceOf(scored) === null
       ? null
-      : { takeOff: headTakeOffs(scored)[0] ?? null, closest: closestHead(scored, asked.run) };
+      : { takeOff: headTakeOffs(scored, asked.isDue)[0] ?? null, closest: closestHead(scored, asked.run) };
   knownTakeOffs.set(captures, { asked, found });
   return found;
 }
@@ -89,19 +91,23 @@ function takeOffOf(captures: RunCaptures, asked: Asked): TakeOff | null {
  * Tells what a run has learned.
  * @param captures of the run
  * @param task that it is trained on @param text that the captures are looked for of
+ * @param isDue whether a capture is due after so many steps
  * @returns null where no head has a score, as of a task that has no right keys
  */
 export function learningOf(
   run: Run,
   curves: RunCurves | undefined,
   captures: RunCaptures,
-  { task, text }: Pick<Asked, 'task' | 'text'>,
+  { task, text, isDue }: Omit<Asked, 'run'>,
 ): Learning | null {
-  const found = curves && takeOffOf(captures, { run, task, text });
+  const found = curves && takeOffOf(captures, { run, task, text, isDue });
   return found ? { run, ...found, plateauEnd: plateauEndOf(curves) } : null;
 }
 
-/** Places marks on the lines that are drawn: what lies beyond the shown part, or has no place on the axis, has none. */
+/**
+ * Places marks on the lines that are drawn: what lies beyond the shown part, or has no place on the axis, has none, nor has a take-off of
+ * which only is known between which steps it came.
+ */
 export function placeMarks(
   learned: readonly Learning[],
   { lines }: Pick<Drawing, 'lines'>,
@@ -122,6 +128,6 @@ export function placeMarks(
       const y = points.length > 1 ? valueAt(points, place) : first.y;
       return [{ kind, run, step, style: line.style, x: place, y }];
     };
-    return [...at('plateauEnd', end), ...at('takeOff', takeOff?.step ?? null)];
+    return [...at('plateauEnd', end), ...at('takeOff', takeOff?.after === null ? takeOff.step : null)];
   });
 }

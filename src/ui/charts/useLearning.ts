@@ -1,6 +1,7 @@
 /** What each run that is shown has learned of its task, and when. */
 import { useMemo } from 'react';
 import { useExperiment, useRuns, useView } from '../AppContext';
+import { useCaptureDue } from '../time/useCaptureDue';
 import { useProbeText } from '../time/useMoment';
 import { type Learning, learningOf } from './learningMarks';
 import { useHiddenRuns } from './useHiddenRuns';
@@ -12,12 +13,13 @@ export function useLearning(): readonly Learning[] {
   const runs = useExperiment((e) => e.experiment.runs);
   const task = useExperiment((e) => e.experiment.task);
   const text = useProbeText();
+  const isDue = useCaptureDue();
   const captures = useRuns((r) => r.captures);
   const curves = useRuns((r) => r.curves);
   return useMemo(() => {
     if (!shown || !task) return [];
     return runs
       .filter(({ id }) => !hiddenRuns.includes(id))
-      .flatMap((run) => learningOf(run, curves[run.id], captures[run.id] ?? [], { task, text }) ?? []);
-  }, [shown, task, runs, hiddenRuns, curves, captures, text]);
+      .flatMap((run) => learningOf(run, curves[run.id], captures[run.id] ?? [], { task, text, isDue }) ?? []);
+  }, [shown, task, runs, hiddenRuns, curves, captures, text, isDue]);
 }

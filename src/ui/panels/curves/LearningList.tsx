@@ -2,6 +2,7 @@
 import { styleOf } from '../../../experiment/runStyles';
 import { formatCount, formatFixed } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
+import type { HeadTakeOff } from '../../../measure/heads/curves';
 import { useApp, useExperiment, useView } from '../../AppContext';
 import { type Learning, type LearningMark, markShapes } from '../../charts/learningMarks';
 import { Isolated } from '../../kit/Isolated';
@@ -48,12 +49,8 @@ function Marks({ learned: { run, takeOff, closest, plateauEnd } }: { learned: Le
             show(takeOff.step);
           }}
         >
-          <Shape kind="takeOff" />
-          {t('curves.marks.takeOff', {
-            layer: takeOff.layer + 1,
-            head: takeOff.head + 1,
-            step: formatCount(takeOff.step),
-          })}
+          {takeOff.after === null && <Shape kind="takeOff" />}
+          {takeOffWords(takeOff)}
         </button>
       ) : (
         <span>
@@ -81,6 +78,13 @@ function Marks({ learned: { run, takeOff, closest, plateauEnd } }: { learned: Le
       )}
     </>
   );
+}
+
+function takeOffWords({ layer, head, step, after }: HeadTakeOff): string {
+  const what = { layer: layer + 1, head: head + 1, step: formatCount(step) };
+  return after === null
+    ? t('curves.marks.takeOff', what)
+    : t('curves.marks.takeOffBetween', { ...what, after: formatCount(after) });
 }
 
 const Shape = ({ kind }: { kind: LearningMark['kind'] }) => (

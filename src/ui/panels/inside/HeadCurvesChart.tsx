@@ -1,15 +1,16 @@
-/** Charts a score of every head over the training, the chosen head on top, with the step by which each took off or found the key; a head that is off is dotted. */
+/** Charts a score of every head over the training, the chosen head on top, with the step by which each took off or found the key, where no capture before it is missing; a head that is off is dotted. */
 import { memo } from 'react';
 import { isHeadOff } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
 import { t } from '../../../i18n/i18n';
-import type { LayerCurves } from '../../../measure/heads/curves';
+import { gapBefore, type LayerCurves } from '../../../measure/heads/curves';
 import { useView } from '../../AppContext';
 import chartClasses from '../../charts/charts.module.css';
 import { PlotFrame, usePlot } from '../../charts/Plot';
 import { pixel } from '../../charts/pixel';
 import { stepAxis, valueAxis } from '../../charts/ticks';
 import { useSize } from '../../kit/useSize';
+import { useCaptureDue } from '../../time/useCaptureDue';
 import { useLanguage } from '../../useLanguage';
 import classes from './InsidePanels.module.css';
 import { MomentLine } from './MomentLine';
@@ -50,6 +51,7 @@ function Lines({ run, curves }: Props) {
   const { horizontal, vertical } = usePlot();
   const layer = useView((v) => v.layer);
   const head = useView((v) => v.head);
+  const isDue = useCaptureDue();
   const x = (step: number) => pixel(horizontal.place(step));
   const y = (value: number) => pixel(vertical.place(value));
   const lines = curves
@@ -57,6 +59,7 @@ function Lines({ run, curves }: Props) {
       heads.map((values, h) => ({
         l,
         h,
+        steps,
         points: steps.map((step, i) => ({ step, value: values[i] as number })),
         takeOff: takeOffs[h] ?? null,
         isOff: isHeadOff(run, l, h),
@@ -66,8 +69,9 @@ function Lines({ run, curves }: Props) {
     .sort((a, b) => Number(a.chosen) - Number(b.chosen));
   return (
     <g fill="none">
-      {lines.map(({ l, h, points, takeOff, isOff, chosen }) => {
-        const start = points.find(({ step }) => step === takeOff);
+      {lines.map(({ l, h, steps, points, takeOff, isOff, chosen }) => {
+        const isKnown = takeOff !== null && gapBefore(steps, takeOff, isDue) === null;
+        const start = isKnown ? points.find(({ step }) => step === takeOff) : undefined;
         const last = points.at(-1);
         return (
           <g key={`${l} ${h}`} stroke={chosen ? 'var(--accent)' : 'var(--ink-2)'}>

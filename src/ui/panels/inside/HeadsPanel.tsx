@@ -22,6 +22,7 @@ import { Disclosure } from '../../kit/Disclosure';
 import { Isolated } from '../../kit/Isolated';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { Tex } from '../../kit/Tex';
+import { useCaptureDue } from '../../time/useCaptureDue';
 import { useLanguage } from '../../useLanguage';
 import type { PanelProps } from '../panel';
 import { minusName } from './copiedDifferences';
@@ -130,21 +131,22 @@ interface TakeOffProps {
 /** Says which head does it, and since when. */
 const TakeOff = memo(function TakeOff({ run, curves }: TakeOffProps) {
   useLanguage();
+  const isDue = useCaptureDue();
   return (
     <p role="status" data-testid="take-off">
-      {takeOffWords(run, curves)}
+      {takeOffWords(run, curves, isDue)}
     </p>
   );
 });
 
-function takeOffWords(run: Run, curves: readonly LayerCurves[]): string {
+function takeOffWords(run: Run, curves: readonly LayerCurves[], isDue: (step: number) => boolean): string {
   if (!run.layers.some((layer) => mixingOf(layer) !== null)) return t('inside.headless');
   if (curves.length === 0) return t('inside.noCurves');
-  const found = headTakeOffs(curves);
+  const found = headTakeOffs(curves, isDue);
   const [best] = found;
   const chance = chanceOf(curves);
   if (best) {
-    const { layer, head, step, value } = best;
+    const { layer, head, step, value, after } = best;
     const what = {
       layer: layer + 1,
       head: head + 1,
@@ -152,7 +154,10 @@ function takeOffWords(run: Run, curves: readonly LayerCurves[]): string {
       value: formatFixed(value, 2),
       count: found.length - 1,
     };
-    return chance === null ? t('inside.takeOff', what) : t('inside.finds', what);
+    const words = chance === null ? t('inside.takeOff', what) : t('inside.finds', what);
+    return after === null
+      ? words
+      : `${words} ${t('inside.notHeld', { after: formatCount(after), step: what.step })}`;
   }
   if (chance === null) return t(fromStart(curves) ? 'inside.noTakeOff' : 'inside.notFromStart');
   const level = formatFixed(findsFrom(chance), 2);
