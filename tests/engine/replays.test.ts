@@ -228,7 +228,6 @@ it('are all made though a person goes to a moment meanwhile, other steps are tra
     runs.setState({ captures: {} });
     void replays.makeAll();
     await settled(() => expect(steps('a').length).toBeGreaterThan(3));
-    expect(replays.state.getState().progress).toMatchObject({ ofAll: true });
     await meanwhile();
     expect(replays.state.getState().isDue).toBe(true);
     await settled(isDone);
@@ -237,7 +236,7 @@ it('are all made though a person goes to a moment meanwhile, other steps are tra
   }
 });
 
-it('of a moment alone say so', async () => {
+it('say whether they are of a moment alone', async () => {
   await trained();
   runs.setState({ captures: {} });
   const told: (boolean | undefined)[] = [];
@@ -248,6 +247,11 @@ it('of a moment alone say so', async () => {
   unwatch();
   expect(told).toContain(false);
   expect(told).not.toContain(true);
+  const over = replays.makeAll();
+  playback.moveTo(30);
+  expect(replays.state.getState().progress).toMatchObject({ ofAll: true });
+  await over;
+  isDone();
 });
 
 it('tell why they cannot be made', async () => {

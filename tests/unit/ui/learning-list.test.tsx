@@ -1,0 +1,24 @@
+// @vitest-environment happy-dom
+// What the curves say of a head that finds the key.
+import { screen } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { LearningList } from '../../../src/ui/panels/curves/LearningList';
+import { app, show, startAnew } from '../../support/page';
+
+startAnew();
+
+it('names the step by which it does, or the two between which it came where captures are not held', () => {
+  const run = app.document.experiment.getState().experiment.runs[0]!;
+  const learned = (after: number | null) => [
+    { run, takeOff: { layer: 1, head: 0, value: 0.9, step: 1510, after }, closest: null, plateauEnd: null },
+  ];
+  show(<LearningList learned={learned(null)} />);
+  const exact = screen.getByRole('button', { name: 'layer 2, head 1 finds the key by step 1,510' });
+  expect(exact.querySelector('svg')).not.toBeNull();
+  show(<LearningList learned={learned(55)} />);
+  const between = screen.getByRole('button', {
+    name: 'layer 2, head 1 finds the key since a step between 55 and 1,510; what lies between is not held',
+  });
+  // The mark is not on the curve either.
+  expect(between.querySelector('svg')).toBeNull();
+});
