@@ -70,6 +70,29 @@ it('marks the head as off in the grid, on its curve and on paper, and names othe
   expect(svg.match(/>off</g)).toHaveLength(1);
 });
 
+it('says what is not held before the step that it names, and marks that step on no curve then', () => {
+  const diamonds = () => screen.getByTestId('head-curves').querySelectorAll('path[d*="l6 7l-6 7"]').length;
+  show(<HeadsPanel id="heads" title="Heads" />);
+  expect(screen.getByTestId('take-off').textContent).not.toContain('not held');
+  // All but the head that is off.
+  expect(diamonds()).toBe(2 * first.layers.length - 1);
+  const later = [0, 1, 2, 4, 64, 80, 96, 112];
+  act(() =>
+    runs.setState(({ captures }) => ({
+      captures: {
+        [first.id]: (captures[first.id] ?? []).map((one, i) => ({ ...one, step: later[i] as number })),
+      },
+    })),
+  );
+  expect(screen.getByTestId('take-off').textContent).toMatch(
+    /had risen by step 64, .* What lies between steps 4 and 64 is not held, so it may have come at any of them\.$/,
+  );
+  expect(diamonds()).toBe(0);
+  // Of a recording no more can be made.
+  act(() => runs.setState({ recorded: true }));
+  expect(screen.getByTestId('take-off').textContent).not.toContain('not held');
+});
+
 it('has below each score its difference to the pinned run, also in what is copied, and keeps what no probe changes where the probe is another', async () => {
   const copy = vi.spyOn(sharing, 'copyText').mockResolvedValue(true);
   const other = experiment.getState().experiment.runs[1]!;

@@ -17,7 +17,7 @@ it('names the step by which it does, or the two between which it came where capt
   expect(exact.querySelector('svg')).not.toBeNull();
   show(<LearningList learned={learned(55)} />);
   const between = screen.getByRole('button', {
-    name: 'layer 2, head 1 finds the key since a step between 55 and 1,510; what lies between is not held',
+    name: 'layer 2, head 1 came to find the key between steps 55 and 1,510; what lies between is not held',
   });
   // The mark is not on the curve either.
   expect(between.querySelector('svg')).toBeNull();
