@@ -5,8 +5,9 @@
 import { visibleText } from '../../format/visible';
 import classes from './ClippedName.module.css';
 
-/** ", from step 200", ", seed 3", " copy 2", the file of a run of elsewhere, else the last word. */
-const ending = /(?:, [^,]{1,24}| copy(?: \d+)?| \([^()]{1,40}\)| \S{1,16})$/u;
+/** ", from step 200", ", 1, 3 seeds", " copy 2", the file of a run of elsewhere, else the last word. */
+const ending =
+  /(?:(?=.{3,24}$)(?:[,，]\s?[^,，]+){1,3}|, [^,]{1,24}| copy(?: \d+)?| \([^()]{1,40}\)| \S{1,16})$/u;
 
 export function ClippedName({ text }: { text: string }) {
   const end = ending.exec(text)?.[0] ?? '';

@@ -7,7 +7,7 @@ import { memo, useMemo } from 'react';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
 import type { Run } from '../../../experiment/schema';
 import { formatCount } from '../../../format/numbers';
-import { isolated } from '../../../format/visible';
+import { isolated, labelWidth, visibleText } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import type { ProbeResult } from '../../../runtime/protocol';
 import { useApp, useChosenLayer, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
@@ -67,6 +67,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
       })
     : t('maps.noMaps');
   const count = filtered?.isSet && !ofRuns ? t('maps.filter.count', counts) : '';
+  const told = [step, count].filter(Boolean);
   const saved = !filtered
     ? t('maps.save.none')
     : ofRuns
@@ -89,8 +90,9 @@ export function AttentionPanel({ id, title }: PanelProps) {
             <ColourChoice />
           </div>
           {/* There before the maps are, and with room for what a filter adds, so that nothing moves. */}
-          <p className={`muted ${classes.told}`} title={[step, count].join(' ')}>
-            <span data-testid={current ? 'probe-step' : undefined}>{step}</span>{' '}
+          <p className={`muted ${classes.told}`} title={told.join(' · ')}>
+            <span data-testid={current ? 'probe-step' : undefined}>{step}</span>
+            {told.length > 1 && ' · '}
             <span role="status" data-testid="maps-shown">
               {count}
             </span>
@@ -173,9 +175,13 @@ const ProbeInputs = memo(function ProbeInputs({ cut, unknown }: ProbeInputsProps
   const task = useExperiment((e) => e.experiment.task);
   const run = useChosenRun();
   const set = useView((v) => v.set);
+  const longest = Math.max(...runs.map(({ name }) => labelWidth(visibleText(name))));
   return (
     <>
       <Select
+        className={classes.run}
+        style={{ '--name': longest }}
+        title={isolated(run.name)}
         aria-label={t('maps.run')}
         allowDeselect={false}
         data={runs.map(({ id, name }) => ({ value: id, label: isolated(name) }))}

@@ -82,6 +82,7 @@ function Choice({ label, run, offered, onChoose }: ChoiceProps) {
         </span>
       }
       size="xs"
+      title={isolated(run.name)}
       value={run.id}
       data={offered.map(({ id, name }) => ({ value: id, label: isolated(name) }))}
       onChange={(event) => onChoose(event.currentTarget.value)}
