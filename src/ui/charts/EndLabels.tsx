@@ -33,7 +33,7 @@ export function namesRoom(names: readonly string[], chart: { width: number; heig
   if (!fits || names.length === 0) return 0;
   const longest = Math.max(...names.map((name) => labelWidth(visibleText(name))));
   // Names are bold, and a short one may be of wide letters alone.
-  return Math.min(leader + mark + 1.2 * characterWidth * longest + 14, 0.26 * chart.width, 270);
+  return Math.min(leader + mark + 1.2 * characterWidth * longest + 14, 0.28 * chart.width, 270);
 }
 
 interface Props {

@@ -7,10 +7,12 @@ import { memo, useMemo } from 'react';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
 import type { Run } from '../../../experiment/schema';
 import { formatCount } from '../../../format/numbers';
+import { cutName } from '../../../format/runName';
 import { isolated, labelWidth, visibleText } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import type { ProbeResult } from '../../../runtime/protocol';
 import { useApp, useChosenLayer, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
+import { characterWidth } from '../../charts/axisProps';
 import { useFilteredOut } from '../../charts/useHiddenRuns';
 import { figureFacts } from '../../figures/facts';
 import { BigMap } from '../../heatmap/BigMap';
@@ -25,6 +27,7 @@ import { useFilteredMaps } from '../../heatmap/useFilteredMaps';
 import { useMomentOfEveryRun } from '../../heatmap/useRunSource';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { TaskSample } from '../../kit/TaskSample';
+import { useSize } from '../../kit/useSize';
 import { WithTerms } from '../../kit/WithTerms';
 import { useMoment } from '../../time/useMoment';
 import { useLanguage } from '../../useLanguage';
@@ -168,6 +171,9 @@ interface ProbeInputsProps {
   unknown: readonly string[];
 }
 
+/** What the field of the run takes beside its name, in CSS pixels. */
+const besideName = 50;
+
 /** Not drawn anew with each map: a select and a text field cost more than the maps. */
 const ProbeInputs = memo(function ProbeInputs({ cut, unknown }: ProbeInputsProps) {
   useLanguage();
@@ -176,15 +182,23 @@ const ProbeInputs = memo(function ProbeInputs({ cut, unknown }: ProbeInputsProps
   const run = useChosenRun();
   const set = useView((v) => v.set);
   const longest = Math.max(...runs.map(({ name }) => labelWidth(visibleText(name))));
+  const { ref, width } = useSize<HTMLInputElement>();
+  // A text field cuts what is longer at its end.
+  const fitting = width > 0 ? Math.floor((width - besideName) / characterWidth) : Number.POSITIVE_INFINITY;
   return (
     <>
       <Select
+        ref={ref}
         className={classes.run}
         style={{ '--name': longest }}
         title={isolated(run.name)}
         aria-label={t('maps.run')}
         allowDeselect={false}
-        data={runs.map(({ id, name }) => ({ value: id, label: isolated(name) }))}
+        data={runs.map(({ id, name }) => ({
+          value: id,
+          label: isolated(cutName(visibleText(name), fitting)),
+        }))}
+        renderOption={({ option }) => isolated(runs.find(({ id }) => id === option.value)?.name ?? '')}
         value={run.id}
         onChange={(runId) => set({ runId })}
       />

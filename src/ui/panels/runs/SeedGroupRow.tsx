@@ -53,6 +53,8 @@ export function SeedGroupRow({ members, band }: Props) {
             type="button"
             className={`${classes.name} ${classes.opens}`}
             aria-expanded={open}
+            // The name is shown in two parts.
+            aria-label={isolated(name)}
             title={isolated(name)}
             data-testid={`open-seeds-${index}`}
             onClick={() => setOpen(!open)}
