@@ -32,7 +32,8 @@ export function namesRoom(names: readonly string[], chart: { width: number; heig
   const fits = chart.width >= leastWidth && chart.height + below >= names.length * lineHeight;
   if (!fits || names.length === 0) return 0;
   const longest = Math.max(...names.map((name) => labelWidth(visibleText(name))));
-  return Math.min(leader + mark + 1.1 * characterWidth * longest + 8, 0.26 * chart.width, 270);
+  // Names are bold, and a short one may be of wide letters alone.
+  return Math.min(leader + mark + 1.2 * characterWidth * longest + 14, 0.28 * chart.width, 270);
 }
 
 interface Props {

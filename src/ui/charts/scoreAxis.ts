@@ -2,9 +2,25 @@
 import { magnitudeRange } from '../../measure/scores';
 
 /** In the drawing's units, which are CSS pixels at its own size. */
-export const scoreDrawing = { width: 560, rowHeight: 46, left: 110, right: 90 } as const;
+export interface ScoreDrawing {
+  width: number;
+  rowHeight: number;
+  /** Beside the axis, for the layers' names where they stand there, and for the number of the largest. */
+  left: number;
+  right: number;
+  /** Above the bars, for the layers' names where they stand there. */
+  above: number;
+}
 
-const { width, left, right } = scoreDrawing;
+/** The layers' names stand beside the bars. */
+export const wideScores: ScoreDrawing = { width: 560, rowHeight: 46, left: 110, right: 90, above: 0 };
+
+/** Returns the drawing that fits into a width, in CSS pixels, 0 until it is known: where there is too little room the layers' names stand above the bars. */
+export const scoreDrawing = (room: number): ScoreDrawing =>
+  room === 0 || room >= wideScores.width
+    ? wideScores
+    : { width: room, rowHeight: 68, left: 20, right: 72, above: 22 };
+
 const [lowest, highest] = magnitudeRange;
 
 /** The exponents of ten that have a line. */
@@ -14,13 +30,13 @@ export const scoreDecades: readonly number[] = Array.from(
 );
 
 /** Returns the place of a magnitude on the logarithmic axis; what is smaller than its low end stands there, and so at the other. */
-export function scorePlace(magnitude: number): number {
+export function scorePlace(magnitude: number, { width, left, right }: ScoreDrawing): number {
   const share = (Math.log10(Math.max(magnitude, 10 ** lowest)) - lowest) / (highest - lowest);
   return left + (width - left - right) * Math.min(1, share);
 }
 
 /** Returns the SVG path of a histogram's bars. @param magnitudes counts of each bin, low to high */
-export function scoreBars(magnitudes: readonly number[]): string {
+export function scoreBars(magnitudes: readonly number[], { width, left, right }: ScoreDrawing): string {
   const most = Math.max(...magnitudes, 1);
   const bin = (width - left - right) / magnitudes.length;
   return magnitudes

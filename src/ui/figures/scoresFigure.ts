@@ -5,7 +5,7 @@ import { formatCount, formatScore } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import type { ScoreSummary } from '../../measure/scores';
-import { scoreBars, scoreDecades, scoreDrawing, scorePlace } from '../charts/scoreAxis';
+import { scoreBars, scoreDecades, scorePlace, wideScores } from '../charts/scoreAxis';
 import type { FigureFacts } from './facts';
 import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
@@ -20,10 +20,10 @@ export function scoresFigure(
   step: number,
   { data, link }: FigureFacts,
 ): Figure {
-  const { width, rowHeight } = scoreDrawing;
+  const { width, rowHeight } = wideScores;
   const height = rowHeight * run.layers.length;
   const ticks = scoreDecades.map((decade) => {
-    const x = scorePlace(10 ** decade);
+    const x = scorePlace(10 ** decade, wideScores);
     const at = { fill: ink.quiet, y: height + 20 };
     return (
       element('path', { d: `M${x} 4V${height}`, stroke: ink.line }) +
@@ -62,17 +62,17 @@ export function scoresFigure(
 
 function distribution(scores: ScoreSummary | null): string {
   if (!scores?.magnitudes)
-    return textElement(t('inside.scores.noMap'), { x: scoreDrawing.left, y: 27, fill: ink.quiet });
+    return textElement(t('inside.scores.noMap'), { x: wideScores.left, y: 27, fill: ink.quiet });
   const { magnitudes, magnitudeQuartiles: [low = 0, middle = 0, high = 0] = [], largest } = scores;
-  const x = scorePlace(largest);
+  const x = scorePlace(largest, wideScores);
   return (
-    element('path', { d: scoreBars(magnitudes), fill: colours.bars }) +
+    element('path', { d: scoreBars(magnitudes, wideScores), fill: colours.bars }) +
     element('path', {
-      d: `M${scorePlace(low)} 39H${scorePlace(high)}`,
+      d: `M${scorePlace(low, wideScores)} 39H${scorePlace(high, wideScores)}`,
       stroke: ink.text,
       'stroke-width': 5,
     }) +
-    element('path', { d: `M${scorePlace(middle)} 33v11`, stroke: ink.text, 'stroke-width': 2 }) +
+    element('path', { d: `M${scorePlace(middle, wideScores)} 33v11`, stroke: ink.text, 'stroke-width': 2 }) +
     element('path', { d: `M${x} 6v32`, stroke: colours.largest, 'stroke-width': 2 }) +
     textElement(formatScore(largest), { x: x + 5, y: 20, fill: colours.largest })
   );

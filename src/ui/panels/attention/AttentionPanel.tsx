@@ -7,10 +7,12 @@ import { memo, useMemo } from 'react';
 import { chosenTask, shownSample, type TaskChoice } from '../../../data/tasks';
 import type { Run } from '../../../experiment/schema';
 import { formatCount } from '../../../format/numbers';
-import { isolated } from '../../../format/visible';
+import { cutName } from '../../../format/runName';
+import { isolated, labelWidth, visibleText } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import type { ProbeResult } from '../../../runtime/protocol';
 import { useApp, useChosenLayer, useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
+import { characterWidth } from '../../charts/axisProps';
 import { useFilteredOut } from '../../charts/useHiddenRuns';
 import { figureFacts } from '../../figures/facts';
 import { BigMap } from '../../heatmap/BigMap';
@@ -25,6 +27,7 @@ import { useFilteredMaps } from '../../heatmap/useFilteredMaps';
 import { useMomentOfEveryRun } from '../../heatmap/useRunSource';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { TaskSample } from '../../kit/TaskSample';
+import { useSize } from '../../kit/useSize';
 import { WithTerms } from '../../kit/WithTerms';
 import { useMoment } from '../../time/useMoment';
 import { useLanguage } from '../../useLanguage';
@@ -67,6 +70,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
       })
     : t('maps.noMaps');
   const count = filtered?.isSet && !ofRuns ? t('maps.filter.count', counts) : '';
+  const told = [step, count].filter(Boolean);
   const saved = !filtered
     ? t('maps.save.none')
     : ofRuns
@@ -89,8 +93,9 @@ export function AttentionPanel({ id, title }: PanelProps) {
             <ColourChoice />
           </div>
           {/* There before the maps are, and with room for what a filter adds, so that nothing moves. */}
-          <p className={`muted ${classes.told}`} title={[step, count].join(' ')}>
-            <span data-testid={current ? 'probe-step' : undefined}>{step}</span>{' '}
+          <p className={`muted ${classes.told}`} title={told.join(' · ')}>
+            <span data-testid={current ? 'probe-step' : undefined}>{step}</span>
+            {told.length > 1 && ' · '}
             <span role="status" data-testid="maps-shown">
               {count}
             </span>
@@ -166,6 +171,9 @@ interface ProbeInputsProps {
   unknown: readonly string[];
 }
 
+/** What the field of the run takes beside its name, in CSS pixels. */
+const besideName = 50;
+
 /** Not drawn anew with each map: a select and a text field cost more than the maps. */
 const ProbeInputs = memo(function ProbeInputs({ cut, unknown }: ProbeInputsProps) {
   useLanguage();
@@ -173,12 +181,24 @@ const ProbeInputs = memo(function ProbeInputs({ cut, unknown }: ProbeInputsProps
   const task = useExperiment((e) => e.experiment.task);
   const run = useChosenRun();
   const set = useView((v) => v.set);
+  const longest = Math.max(...runs.map(({ name }) => labelWidth(visibleText(name))));
+  const { ref, width } = useSize<HTMLInputElement>();
+  // A text field cuts what is longer at its end.
+  const fitting = width > 0 ? Math.floor((width - besideName) / characterWidth) : Number.POSITIVE_INFINITY;
   return (
     <>
       <Select
+        ref={ref}
+        className={classes.run}
+        style={{ '--name': longest }}
+        title={isolated(run.name)}
         aria-label={t('maps.run')}
         allowDeselect={false}
-        data={runs.map(({ id, name }) => ({ value: id, label: isolated(name) }))}
+        data={runs.map(({ id, name }) => ({
+          value: id,
+          label: isolated(cutName(visibleText(name), fitting)),
+        }))}
+        renderOption={({ option }) => isolated(runs.find(({ id }) => id === option.value)?.name ?? '')}
         value={run.id}
         onChange={(runId) => set({ runId })}
       />

@@ -5,7 +5,8 @@ import { isEqual } from 'es-toolkit';
 import { useMemo, useState } from 'react';
 import { type Layer, layerName } from '../../../attention/layers';
 import { chosenRun, referenceRun } from '../../../document/view';
-import { isolated } from '../../../format/visible';
+import { cutName } from '../../../format/runName';
+import { isolated, visibleText } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useExperiment, useView } from '../../AppContext';
 import { Isolated } from '../../kit/Isolated';
@@ -14,6 +15,9 @@ import type { PanelProps } from '../panel';
 import classes from './ComparePanel.module.css';
 import { type ComparedRun, useComparedRuns } from './useComparedRuns';
 import { useComparison } from './useComparison';
+
+/** That a choice of a run has room for: the browser cuts what is longer at its end. */
+const mostCharacters = 36;
 
 export function ComparePanel({ id, title }: PanelProps) {
   const { runs } = useExperiment((e) => e.experiment);
@@ -82,8 +86,12 @@ function Choice({ label, run, offered, onChoose }: ChoiceProps) {
         </span>
       }
       size="xs"
+      title={isolated(run.name)}
       value={run.id}
-      data={offered.map(({ id, name }) => ({ value: id, label: isolated(name) }))}
+      data={offered.map(({ id, name }) => ({
+        value: id,
+        label: isolated(cutName(visibleText(name), mostCharacters)),
+      }))}
       onChange={(event) => onChoose(event.currentTarget.value)}
     />
   );

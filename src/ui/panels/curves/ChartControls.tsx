@@ -25,7 +25,7 @@ interface Props {
 }
 
 /** Of what stands beside the words of the choices, a run's name among it, and of a letter of them; in CSS pixels. */
-const besideWords = 360;
+const besideWords = 436;
 const letterWidth = 9;
 
 /** Not drawn anew with the curves: a choice of Mantine's measures itself each time. */

@@ -6,7 +6,7 @@ import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { layerMeasures } from '../../../measure/layerMeasures';
 import { useApp, useChosenRun, useExperiment, useView } from '../../AppContext';
-import type { MeasuredRun } from '../../charts/layerAxis';
+import { type MeasuredRun, namesWithoutMap } from '../../charts/layerAxis';
 import { radarEnd } from '../../charts/radar';
 import { figureFacts } from '../../figures/facts';
 import { layersFigure } from '../../figures/layersFigure';
@@ -109,11 +109,22 @@ function Radars({ overlaid }: { overlaid: readonly MeasuredRun[] }) {
       <div className={classes.multiples} data-testid="radars">
         {range(count).map((l) => (
           <figure key={l} className={classes.multiple}>
-            <figcaption>{t('inside.layer', { layer: l + 1 })}</figcaption>
+            <RadarCaption overlaid={overlaid} layer={l} />
             <LayerRadar shown={overlaid} layer={l} end={end} />
           </figure>
         ))}
       </div>
     </>
+  );
+}
+
+/** Names the layer, and in as many lines as they take the runs that have no map in it. */
+function RadarCaption({ overlaid, layer }: { overlaid: readonly MeasuredRun[]; layer: number }) {
+  const mapless = namesWithoutMap(overlaid, layer);
+  return (
+    <figcaption>
+      {t('inside.layer', { layer: layer + 1 })}
+      {mapless && <p className="muted">{t('inside.byLayer.mapless', { runs: mapless })}</p>}
+    </figcaption>
   );
 }

@@ -28,9 +28,14 @@ interface Props {
   isLive: boolean;
   scoreId: string;
   curves: readonly LayerCurves[];
+  /** CSS pixels that there are for it; 0 until they are known. */
+  width: number;
 }
 
-export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves }: Props) {
+/** CSS pixels that a cell takes, and the name of a layer. */
+const room = { cell: 90, name: 112 };
+
+export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves, width }: Props) {
   const set = useView((v) => v.set);
   const chosenHead = useView((v) => v.head);
   const chosenLayer = useView((v) => v.layer);
@@ -38,10 +43,11 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves }: Props)
     ({ headScores }, l) => headScores?.[scoreId] && probe?.layers[l]?.headScores?.[scoreId],
   );
   if (!probe) return <p className="muted">{t(isLive ? 'inside.gridUntrained' : 'inside.notCaptured')}</p>;
+  // With too little room for a row each layer's heads wrap below its name, and each tells which it is.
+  const wraps = width > 0 && width < room.name + probe.heads * room.cell;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
-    <section className={classes.scroll} aria-label={t('inside.grid')} tabIndex={0}>
-      <table className={classes.grid} data-testid="head-grid">
+    <section aria-label={t('inside.grid')}>
+      <table className={classes.grid} data-testid="head-grid" data-wraps={wraps || undefined}>
         <caption className="muted">
           {t(captionKey(run, curves), { step: formatCount(probe.step) })}{' '}
           {pinned &&
@@ -81,6 +87,8 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves }: Props)
                           type="button"
                           className={cells.cell}
                           data-share={isOff ? 0 : shadeLevel(value)}
+                          // Drawn above the score, for the eye alone: the name below says it.
+                          data-part={wraps ? t('inside.head', { head: h + 1 }) : undefined}
                           aria-pressed={l === chosenLayer && h === chosenHead}
                           onClick={() => set({ layer: l, head: h })}
                         >

@@ -22,6 +22,7 @@ import { Disclosure } from '../../kit/Disclosure';
 import { Isolated } from '../../kit/Isolated';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { Tex } from '../../kit/Tex';
+import { useSize } from '../../kit/useSize';
 import { useCaptureDue } from '../../time/useCaptureDue';
 import { useLanguage } from '../../useLanguage';
 import type { PanelProps } from '../panel';
@@ -43,6 +44,7 @@ export function HeadsPanel({ id, title }: PanelProps) {
   const curves = useHeadCurves(run, score.id);
   const { probe, isLive } = useScoredProbe(run, score);
   const pinned = usePinnedProbe(run, score);
+  const { ref, width } = useSize<HTMLDivElement>();
   return (
     <section className="panel" aria-label={title} data-testid={id}>
       <h2>
@@ -70,7 +72,7 @@ export function HeadsPanel({ id, title }: PanelProps) {
         <p className="muted">{words(`headScores.${score.id}.source`, score.source)}</p>
       </Disclosure>
       <TakeOff run={run} curves={curves} />
-      <div className={classes.beside}>
+      <div ref={ref} className={classes.beside}>
         <HeadGrid
           run={run}
           probe={probe}
@@ -78,6 +80,7 @@ export function HeadsPanel({ id, title }: PanelProps) {
           isLive={isLive}
           scoreId={score.id}
           curves={curves}
+          width={width}
         />
         <HeadCurvesChart run={run} curves={curves} />
       </div>

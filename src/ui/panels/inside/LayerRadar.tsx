@@ -1,6 +1,5 @@
 /** Draws the radar of one layer (paper Fig. 1), runs overlaid. */
-import { t } from '../../../i18n/i18n';
-import { bandAt, type MeasuredRun, namesWithoutMap } from '../../charts/layerAxis';
+import { bandAt, type MeasuredRun } from '../../charts/layerAxis';
 import { radarPath, radarRings, radarSheet, radarSpokes } from '../../charts/radar';
 import { useDark } from '../../kit/useDark';
 import { runStyle } from '../../runStyle';
@@ -16,9 +15,8 @@ interface Props {
 
 export function LayerRadar({ shown, layer, end }: Props) {
   const dark = useDark();
-  const mapless = namesWithoutMap(shown, layer);
   return (
-    <svg viewBox={`0 0 ${width} ${height + 16}`} aria-hidden="true">
+    <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
       <path d={radarRings} fill="none" stroke="var(--line)" />
       {radarSpokes().map(({ id, path, name, at }) => (
         <g key={id}>
@@ -45,11 +43,6 @@ export function LayerRadar({ shown, layer, end }: Props) {
           />
         );
       })}
-      {mapless && (
-        <text x={width / 2} y={height + 12} textAnchor="middle">
-          {t('inside.byLayer.mapless', { runs: mapless })}
-        </text>
-      )}
     </svg>
   );
 }

@@ -5,22 +5,24 @@ import { formatCount, formatScore } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import type { ScoreSummary } from '../../../measure/scores';
 import { useApp, useChosenRun } from '../../AppContext';
-import { scoreBars, scoreDecades, scoreDrawing, scorePlace } from '../../charts/scoreAxis';
+import { type ScoreDrawing, scoreBars, scoreDecades, scoreDrawing, scorePlace } from '../../charts/scoreAxis';
 import { figureFacts } from '../../figures/facts';
 import { scoresFigure } from '../../figures/scoresFigure';
 import { CopyTable } from '../../kit/CopyButtons';
 import { Isolated } from '../../kit/Isolated';
 import { SaveFigure } from '../../kit/SaveFigure';
+import { useSize } from '../../kit/useSize';
 import { useCurrentProbe } from '../attention/useCurrentProbe';
 import type { PanelProps } from '../panel';
 import classes from './InsidePanels.module.css';
-
-const { width, rowHeight, left } = scoreDrawing;
 
 export function ScoresPanel({ id, title }: PanelProps) {
   const app = useApp();
   const run = useChosenRun();
   const { probe, isLive } = useCurrentProbe();
+  const { ref, width: room } = useSize<HTMLElement>();
+  const drawing = scoreDrawing(room);
+  const { width, rowHeight, above } = drawing;
   return (
     <section className="panel" aria-label={title} data-testid={id}>
       <h2>
@@ -45,8 +47,7 @@ export function ScoresPanel({ id, title }: PanelProps) {
       </div>
       {probe ? (
         <>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
-          <figure className={classes.scroll} aria-label={title} tabIndex={0}>
+          <figure ref={ref} className={classes.scores} aria-label={title}>
             <svg
               width={width}
               height={rowHeight * run.layers.length + 34}
@@ -55,14 +56,20 @@ export function ScoresPanel({ id, title }: PanelProps) {
               aria-label={t('inside.scores.drawing', { step: formatCount(probe.step) })}
               data-testid="score-distributions"
             >
-              <Ticks height={rowHeight * run.layers.length} />
+              <Ticks height={rowHeight * run.layers.length} drawing={drawing} />
               {run.layers.map((layer, l) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
                 <g key={l} transform={`translate(0 ${rowHeight * l})`}>
-                  <text x={0} y={27} fontSize={15} fill="var(--ink)">
+                  <text x={0} y={above > 0 ? 17 : 27} fontSize={15} fill="var(--ink)">
                     {t('inside.layer', { layer: l + 1 })} {variant(layer.variant).short}
                   </text>
-                  <Distribution scores={probe.layers[l]?.scores ?? null} mixes={mixingOf(layer) !== null} />
+                  <g transform={`translate(0 ${above})`}>
+                    <Distribution
+                      scores={probe.layers[l]?.scores ?? null}
+                      mixes={mixingOf(layer) !== null}
+                      drawing={drawing}
+                    />
+                  </g>
                 </g>
               ))}
             </svg>
@@ -100,12 +107,12 @@ export function ScoresPanel({ id, title }: PanelProps) {
   );
 }
 
-function Ticks({ height }: { height: number }) {
+function Ticks({ height, drawing }: { height: number; drawing: ScoreDrawing }) {
   return scoreDecades.map((decade) => (
     <g key={decade}>
-      <path d={`M${scorePlace(10 ** decade)} 4V${height}`} stroke="var(--line)" />
+      <path d={`M${scorePlace(10 ** decade, drawing)} 4V${height}`} stroke="var(--line)" />
       <text
-        x={scorePlace(10 ** decade)}
+        x={scorePlace(10 ** decade, drawing)}
         y={height + 20}
         fontSize={15}
         fill="var(--ink-2)"
@@ -120,22 +127,32 @@ function Ticks({ height }: { height: number }) {
   ));
 }
 
+interface DistributionProps {
+  scores: ScoreSummary | null;
+  mixes: boolean;
+  drawing: ScoreDrawing;
+}
+
 /** The histogram as an area, its quartiles as a box, and the largest as a mark with its number. */
-function Distribution({ scores, mixes }: { scores: ScoreSummary | null; mixes: boolean }) {
+function Distribution({ scores, mixes, drawing }: DistributionProps) {
   if (!scores?.magnitudes)
     return (
-      <text x={left} y={27} fontSize={15} fill="var(--ink-2)">
+      <text x={drawing.left} y={27} fontSize={15} fill="var(--ink-2)">
         {t(mixes ? 'inside.scores.notCounted' : 'inside.scores.noMap')}
       </text>
     );
   const { magnitudes, magnitudeQuartiles: [low = 0, middle = 0, high = 0] = [], largest } = scores;
   return (
     <>
-      <path d={scoreBars(magnitudes)} fill="var(--accent)" fillOpacity={0.35} />
-      <path d={`M${scorePlace(low)} 39H${scorePlace(high)}`} stroke="var(--ink)" strokeWidth={5} />
-      <path d={`M${scorePlace(middle)} 33v11`} stroke="var(--ink)" strokeWidth={2} />
-      <path d={`M${scorePlace(largest)} 6v32`} stroke="var(--danger)" strokeWidth={2} />
-      <text x={scorePlace(largest) + 5} y={20} fontSize={15} fill="var(--danger)">
+      <path d={scoreBars(magnitudes, drawing)} fill="var(--accent)" fillOpacity={0.35} />
+      <path
+        d={`M${scorePlace(low, drawing)} 39H${scorePlace(high, drawing)}`}
+        stroke="var(--ink)"
+        strokeWidth={5}
+      />
+      <path d={`M${scorePlace(middle, drawing)} 33v11`} stroke="var(--ink)" strokeWidth={2} />
+      <path d={`M${scorePlace(largest, drawing)} 6v32`} stroke="var(--danger)" strokeWidth={2} />
+      <text x={scorePlace(largest, drawing) + 5} y={20} fontSize={15} fill="var(--danger)">
         {formatScore(largest)}
       </text>
     </>

@@ -13,8 +13,8 @@ import { type BandKind, bandOf } from '../../../measure/bands';
 import { useChosenRun, useExperiment, useRuns, useView } from '../../AppContext';
 import { groupName } from '../../charts/chartRuns';
 import { useReading } from '../../charts/units';
+import { ClippedName } from '../../kit/ClippedName';
 import { Hint } from '../../kit/Hint';
-import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { PinButton } from './PinButton';
 import { RowLoss } from './RowLoss';
@@ -51,8 +51,10 @@ export function SeedGroupRow({ members, band }: Props) {
         <div className={classes.stack}>
           <button
             type="button"
-            className={classes.name}
+            className={`${classes.name} ${classes.opens}`}
             aria-expanded={open}
+            // The name is shown in two parts.
+            aria-label={isolated(name)}
             title={isolated(name)}
             data-testid={`open-seeds-${index}`}
             onClick={() => setOpen(!open)}
@@ -61,8 +63,8 @@ export function SeedGroupRow({ members, band }: Props) {
               <ChevronDown size={14} aria-hidden="true" />
             ) : (
               <ChevronRight size={14} aria-hidden="true" />
-            )}{' '}
-            <Isolated text={name} />
+            )}
+            <ClippedName text={name} />
           </button>
           <span className={classes.letters}>
             {first.layers.map((layer) => variant(layer.variant).short).join(' · ')}
