@@ -87,7 +87,7 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves }: Props)
                           <span className="visually-hidden">
                             {t('inside.layerHead', { layer: l + 1, head: h + 1 })}:{' '}
                           </span>
-                          {formatFixed(value, 2)}{' '}
+                          {formatFixed(value, 2).replace('-', '−')}{' '}
                           <small>
                             {isOff
                               ? t('inside.off')
@@ -98,7 +98,7 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves }: Props)
                           {other !== undefined && (
                             <small data-testid={`to-pinned-${l}-${h}`}>
                               {' '}
-                              {formatDifference(value - other, 2)}
+                              {formatDifference(value - other, 2).replace('-', '−')}
                             </small>
                           )}
                         </button>
