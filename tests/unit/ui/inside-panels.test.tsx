@@ -435,7 +435,7 @@ it('Without a part has the error of each difference, paired over the held-out se
   expect(row.standardError).toBeCloseTo(0.1, 9);
   act(() => view.getState().set({ pinnedRun: second!.id }));
   expect(text('ablation-grid')).toContain('+2.0000 ± 1.0000');
-  const minus = (of: string) => `${of} minus ${second!.name} at step 100`;
+  const minus = (of: string) => `${of} minus ${second!.name}`;
   await user.click(screen.getByTestId('copy-ablation-json'));
   const [asItIs, held] = JSON.parse(copy.mock.calls[1]![0]);
   expect(asItIs[minus('loss')]).toBe(1);

@@ -105,7 +105,9 @@ export function MeasuredTable() {
               batch: formatCount(of.batch),
               width: formatCount(of.width),
             })}{' '}
-            {t(`costs.measured.explained.${id}`)} {rounds.length > 0 && `${t('costs.measured.spread', { fewest: formatCount(Math.min(...rounds)), most: formatCount(Math.max(...rounds)) })} `}
+            {t(`costs.measured.explained.${id}`)}{' '}
+            {rounds.length > 0 &&
+              `${t('costs.measured.spread', { fewest: formatCount(Math.min(...rounds)), most: formatCount(Math.max(...rounds)) })} `}
             {t('costs.measured.ratioAbout')}
           </caption>
           <thead>

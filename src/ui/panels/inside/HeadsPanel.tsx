@@ -24,7 +24,7 @@ import { SaveFigure } from '../../kit/SaveFigure';
 import { Tex } from '../../kit/Tex';
 import { useLanguage } from '../../useLanguage';
 import type { PanelProps } from '../panel';
-import { minusName } from './copiedDifferences';
+import { minusName, stepName } from './copiedDifferences';
 import { HeadCurvesChart } from './HeadCurvesChart';
 import { HeadGrid, type PinnedProbe } from './HeadGrid';
 import { headsFigure, scoresOffered, takeOffsOf, valuesOf } from './headsFigure';
@@ -87,7 +87,7 @@ export function HeadsPanel({ id, title }: PanelProps) {
           table={() => ({
             columns: [
               ...['run', 'step', 'layer', 'head', score.id],
-              ...(pinned ? [minusName(score.id, `${pinned.name} at step ${pinned.probe.step}`)] : []),
+              ...(pinned ? [minusName(score.id, pinned.name), stepName(pinned.name)] : []),
               'takeOffStep',
             ],
             rows: valuesOf(probe, score).flatMap((own, l) =>
@@ -97,7 +97,7 @@ export function HeadsPanel({ id, title }: PanelProps) {
                 l + 1,
                 h + 1,
                 value,
-                ...(pinned ? [minusPinned(value, pinned, l, h, score)] : []),
+                ...(pinned ? [minusPinned(value, pinned, l, h, score), pinned.probe.step] : []),
                 takeOffsOf(curves, l)?.[h] ?? null,
               ]),
             ),
@@ -148,6 +148,7 @@ function takeOffWords(run: Run, curves: readonly LayerCurves[]): string {
     const what = {
       layer: layer + 1,
       head: head + 1,
+      last: formatCount(curves[0]?.curves.steps.at(-1) ?? step),
       step: formatCount(step),
       value: formatFixed(value, 2),
       count: found.length - 1,

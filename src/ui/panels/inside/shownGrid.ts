@@ -3,12 +3,7 @@ import { mean, sumBy } from 'es-toolkit';
 import type { AblationGrid } from '../../../app/session/ablationStudy';
 import { settingsOfRun } from '../../../experiment/overrides';
 import type { Experiment, Run } from '../../../experiment/schema';
-import {
-  formatCount,
-  formatDifference,
-  formatFixed,
-  formatPercent,
-} from '../../../format/numbers';
+import { formatCount, formatDifference, formatFixed, formatPercent } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { type BandKind, bandOf } from '../../../measure/bands';
 import { type Delta, deltaTexts, type Measured, seedDelta, valueDelta } from '../../../measure/deltas';
@@ -119,7 +114,7 @@ export function differenceText({ seeds, kind }: ShownGrid, key: string): string 
     kind,
   );
   const middle = formatDifference(band.mean, lossDecimals);
-  const write = (value: number) => 
+  const write = (value: number) =>
     kind === 'range' ? formatDifference(value, lossDecimals) : formatFixed(value, lossDecimals);
   return `${middle} ${kind === 'range' ? `(${bandText(band, kind, write)})` : bandText(band, kind, write)}`;
 }
