@@ -384,6 +384,8 @@ it('hold each layer against the pinned run where that is hidden, or the filter o
   // At step 10 the pinned run is what it was at its last capture, of step 5.
   expect(course[0]).toMatchObject({ step: 10, gradNorm: 16, [`gradNorm ${minus}`]: 13 });
   expect(course[4]).toMatchObject({ step: 100, gradNorm: 8, [`gradNorm ${minus}`]: 6 });
+  // One seed tells no error.
+  expect(Object.keys(course[0]!).filter((name) => name.includes('stderr'))).toEqual([]);
   const byLayer = await copied('copy-indicators-json');
   expect(byLayer).toHaveLength(4);
   expect(byLayer[0]).toMatchObject({ gradNorm: 8, [`gradNorm ${minus}`]: 6, [`sink ${minus}`]: 0 });
@@ -449,6 +451,13 @@ it('Without a part has the error of each difference, paired over the held-out se
   act(() => session.ablation.state.setState({ grids: onTask }));
   expect(text('ablation-grid')).toContain('Below each accuracy: the loss less that of');
   expect(screen.getByTitle(/50%.*\+1\.0000 ± 0\.1000/)).toBeTruthy();
+});
+
+it('Without a part tells losses of a run that has learned its task apart', () => {
+  session.ablation.state.setState({ grids: { [first!.id]: gridAt(100, 0.0054, 0.0012) } });
+  show(<AblationPanel id="ablation" title="Without a part" />);
+  expect(screen.getByTestId('ablation-grid').textContent).toContain('0.0066 +0.0012');
+  expect(screen.getByTestId('skip-bars').textContent).toContain('0.00540.0066 +0.0012');
 });
 
 it('say what is missing before the first capture', () => {
