@@ -351,7 +351,7 @@ it('hold each layer against the pinned run where that is hidden, or the filter o
     </>,
   );
   await user.selectOptions(screen.getByTestId('measure'), 'gradNorm');
-  await user.click(screen.getByText('What is measured of each layer'));
+  await user.click(await screen.findByText('What is measured of each layer'));
   const charted = () => screen.getAllByTestId('measure-chart').map((one) => one.dataset.run);
   const tabled = () => within(screen.getByTestId('layer-table')).getAllByRole('row').slice(1);
   const held = () => [
