@@ -54,14 +54,14 @@ export function formatFixed(value: number, digits: number): string {
   });
 }
 
-/** The same of a difference, with its sign; none on what rounds to zero: 0.25 in one as +0.3. */
+/** The same of a difference, with its sign, a minus and no hyphen; none on what rounds to zero: 0.25 in one as +0.3. */
 export function formatDifference(value: number, digits: number): string {
   return format(value, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     useGrouping: false,
     signDisplay: 'exceptZero',
-  });
+  }).replace('-', '−');
 }
 
 /** A tick of an axis: grouped, in at least so many decimals. */

@@ -5,7 +5,7 @@ import { createDecoder, type Decoder } from '../model/generate';
 import type { TrialCase } from './engineTrial';
 import type { CostTiming, UndisturbedTime } from './protocol';
 import { checkLosses, trainerOf, trainingRound } from './stepTiming';
-import { undisturbedTime } from './timeRounds';
+import { clockTick, undisturbedTime } from './timeRounds';
 
 /** Rounds that a time is told of, at least: more than one may be held up by what else the machine does. */
 const fewest = 5;
@@ -24,6 +24,8 @@ const mostTexts = 50;
 /** What is timed in turn with others. */
 interface Timed {
   fewest: number;
+  /** What a clock's tick of a millisecond comes to, in the milliseconds of a round. */
+  perTick: number;
   /** Does it once more, or some times at once. Resolves to the milliseconds of each round that came to its end. */
   round(): Promise<number[]>;
 }
@@ -72,7 +74,8 @@ async function inTurn(all: readonly Timed[], seconds: number): Promise<Undisturb
       rounds[i]?.push(...(await round()));
       taken[i] = (taken[i] ?? 0) + performance.now() - began;
     }
-  return rounds.map((own) => undisturbedTime(own));
+  const tick = clockTick();
+  return rounds.map((own, i) => undisturbedTime(own, tick * (all[i]?.perTick ?? 0)));
 }
 
 /** @param of does it so many times, and resolves when all are done @returns it once it is warm, in rounds of as many as are long enough */
@@ -87,7 +90,7 @@ async function warm(of: (times: number) => Promise<void>): Promise<Timed> {
   for (let n = 0; n < mostWarmUps && (n === 0 || performance.now() - began < warmUpMs); n++)
     ms = await timed(1);
   const inRound = clamp(Math.floor(length / ms), 1, mostInRound);
-  return { fewest, round: async () => [await timed(inRound)] };
+  return { fewest, perTick: 1 / inRound, round: async () => [await timed(inRound)] };
 }
 
 /**
@@ -112,6 +115,8 @@ function decoding(decoder: Decoder, tokens: Int32Array): Timed {
   const texts = clamp(Math.ceil(clockMs / Math.max(endMs, clockMs / mostTexts)), 1, mostTexts);
   return {
     fewest: fewestDecoded,
+    // Each text of a round is begun and ended at a tick of its own, and their errors partly cancel.
+    perTick: 1 / (Math.ceil(timed / pieces) * Math.sqrt(texts)),
     async round() {
       if (texts === 1) return text(pieces);
       return [sum(Array.from({ length: texts }, () => text(1)[0] ?? 0)) / texts];

@@ -571,8 +571,10 @@ export interface StepTiming {
 export interface UndisturbedTime {
   /** Milliseconds for each time: the lower quartile of the rounds. */
   ms: number;
-  /** Half the distance between their quartiles. */
+  /** Half the distance between their quartiles, and at least what the clock's tick comes to. */
   spreadMs: number;
+  /** How many they were. */
+  rounds: number;
 }
 
 /** How long a model takes for what the cost formulas count. */

@@ -12,10 +12,11 @@ const fewestRounds = 3;
 
 /**
  * Tells the lower quartile of rounds, and half the distance between the quartiles: what else a machine does holds rounds up and makes none
- * faster, so that on a busy one the median is of rounds that were held up.
+ * faster, so that on a busy one the median is of rounds that were held up. Rounds that a clock tells to be equal may still differ by its tick.
  * @param rounds milliseconds of each, at least one
+ * @param tickMs what the clock's tick comes to in a round's milliseconds; the spread is never told to be less
  */
-export function undisturbedTime(rounds: readonly number[]): UndisturbedTime {
+export function undisturbedTime(rounds: readonly number[], tickMs: number): UndisturbedTime {
   const sorted = rounds.toSorted((a, b) => a - b);
   const quantile = (share: number) => {
     const at = share * (sorted.length - 1);
@@ -23,7 +24,21 @@ export function undisturbedTime(rounds: readonly number[]): UndisturbedTime {
     return low + (at % 1) * (high - low);
   };
   const ms = quantile(1 / 4);
-  return { ms, spreadMs: (quantile(3 / 4) - ms) / 2 };
+  return { ms, spreadMs: Math.max((quantile(3 / 4) - ms) / 2, tickMs), rounds: rounds.length };
+}
+
+/** Ticks that are waited for: a thread may be held up over one. */
+const ticksSeen = 3;
+
+/** Measures by how many milliseconds the clock goes on at once: browsers round it, by 0.005 to 1 (no page may tell time more finely). */
+export function clockTick(): number {
+  const ticks = Array.from({ length: ticksSeen }, () => {
+    const began = performance.now();
+    let now = began;
+    while (now === began) now = performance.now();
+    return now - began;
+  });
+  return Math.min(...ticks);
 }
 
 interface Options {

@@ -512,7 +512,7 @@ test('three clicks from a first visit tell which head learned recall, and when',
   await page.getByTestId('ready-recall').click();
   await page.getByTestId('tab-inside').click();
   await expect(page.getByTestId('take-off')).toHaveText(
-    /^Layer 2, head 1 .*by step \d+: [01]\.\d+ of its weight is on it now/,
+    /^Layer 2, head 1 .*by step \d+: [01]\.\d+ of its weight is on it at step \d+/,
   );
   // And so do the marks on the curves, without a click.
   const step = /by step (\d+)/.exec((await page.getByTestId('take-off').textContent()) ?? '')?.[1];

@@ -6,7 +6,7 @@ import { type VariantId, variants } from '../../src/attention/variants';
 import { taskSource } from '../../src/data/source';
 import { chosenTask, taskChoice } from '../../src/data/tasks';
 import { timeCosts } from '../../src/runtime/costTiming';
-import { undisturbedTime } from '../../src/runtime/timeRounds';
+import { clockTick, undisturbedTime } from '../../src/runtime/timeRounds';
 import { liveModels, testEngine } from '../support/engine';
 import { inProcess } from '../support/inProcess';
 import { tinyExperiment } from '../support/tinyExperiment';
@@ -29,8 +29,9 @@ it.each(variants.map(({ id }) => id))(
     const before = liveModels();
     const timing = await timeCosts(testEngine().engine, { experiment, source }, 0);
     expect(Object.keys(timing).sort()).toEqual(['decode', 'prefill', 'step']);
-    for (const { ms, spreadMs } of Object.values(timing)) {
-      expect(spreadMs).toBeGreaterThanOrEqual(0);
+    for (const { ms, spreadMs, rounds } of Object.values(timing)) {
+      expect(rounds).toBeGreaterThanOrEqual(5);
+      expect(spreadMs).toBeGreaterThan(0);
       expect(ms).toBeGreaterThan(0);
       expect(ms).toBeLessThan(10_000);
     }
@@ -60,8 +61,18 @@ it('fills the costs one model after the other, and stops after one', async () =>
 });
 
 it('counts rounds that were held up for little, though they be most, and tells how far they lie apart', () => {
-  expect(undisturbedTime([3, 1, 2, 5, 4])).toEqual({ ms: 2, spreadMs: 1 });
-  expect(undisturbedTime([9, 1, 8, 1, 9])).toEqual({ ms: 1, spreadMs: 4 });
-  expect(undisturbedTime([1, 1, 900, 1, 1])).toEqual({ ms: 1, spreadMs: 0 });
-  expect(undisturbedTime([7])).toEqual({ ms: 7, spreadMs: 0 });
+  expect(undisturbedTime([3, 1, 2, 5, 4], 0)).toEqual({ ms: 2, spreadMs: 1, rounds: 5 });
+  expect(undisturbedTime([9, 1, 8, 1, 9], 0)).toEqual({ ms: 1, spreadMs: 4, rounds: 5 });
+  expect(undisturbedTime([1, 1, 900, 1, 1], 0)).toEqual({ ms: 1, spreadMs: 0, rounds: 5 });
+  expect(undisturbedTime([7], 0)).toEqual({ ms: 7, spreadMs: 0, rounds: 1 });
+});
+
+it('tells no spread that is less than the tick of the clock, which makes rounds look alike', () => {
+  // A page whose clock is rounded to a tenth of a millisecond had 3.7e-9 here: what subtracting its times leaves.
+  expect(undisturbedTime([22.1, 22.1 + 7.4e-9, 22.1, 22.1, 22.3], 0.1)).toMatchObject({ spreadMs: 0.1 });
+  expect(undisturbedTime([20, 20, 21, 22, 23], 0.1)).toMatchObject({ spreadMs: 1 });
+  let calls = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => Math.floor(calls++ / 7) * 0.1);
+  expect(clockTick()).toBeCloseTo(0.1, 9);
+  clock.mockRestore();
 });

@@ -15,7 +15,7 @@ it('close values have equal steps, from 0 to the largest', () => {
   expect(scale).toMatchObject({ factor: null, largest: 1.2, above: 6, below: 0 });
   expect(scale.steps).toHaveLength(6);
   expect(scale.steps[3]).toBeCloseTo(0.6, 9);
-  expect([0, 0.0004, 0.1, 0.2, 0.65, 1.2].map((one) => excessLevel(one, scale))).toEqual([0, 0, 1, 2, 4, 6]);
+  expect([0, 0.00004, 0.1, 0.2, 0.65, 1.2].map((one) => excessLevel(one, scale))).toEqual([0, 0, 1, 2, 4, 6]);
 });
 
 it('values over decades have steps that are each as many times the one before, and none shares a shade with one decades off', () => {
@@ -41,8 +41,8 @@ it('has shades below where a loss falls, and the last for what is not finite', (
   expect(excessLegend(scale).map(({ level }) => level)).toEqual([-4, -3, -2, -1, 1, 2, 3, 4, 5, 6]);
   expect(excessLegend(scale)[0]!.from).toBe(-scale.steps[3]!);
   expect(excessLegend(excessScale([-0.5])).every(({ level }) => level < 0)).toBe(true);
-  expect(excessLegend(excessScale([0, 0.0001]))).toEqual([]);
-  expect(excessLevel(0.0001, excessScale([]))).toBe(0);
+  expect(excessLegend(excessScale([0, 0.00004]))).toEqual([]);
+  expect(excessLevel(0.00004, excessScale([]))).toBe(0);
 });
 
 const read = (path: string) => readFileSync(new URL(`../../src/ui/${path}`, import.meta.url), 'utf8');

@@ -137,7 +137,7 @@ describe('numbers', () => {
 
   test('a difference has its sign, and none where it rounds to zero', () => {
     const written = [0.4312, -0.0071, 0.0004, -0.0004, 0, 12].map((value) => formatDifference(value, 3));
-    expect(written).toEqual(['+0.431', '-0.007', '0.000', '0.000', '0.000', '+12.000']);
+    expect(written).toEqual(['+0.431', '−0.007', '0.000', '0.000', '0.000', '+12.000']);
   });
 
   test('ticks have the decimals of their step', () => {

@@ -239,9 +239,9 @@ it('pictures of what is left out have its numbers and their legend', () => {
   }
   for (const text of [
     'A &amp; B, 3 seeds',
-    '>3.000<',
+    '>3.0000<',
     '>+1.000 ± 0.100<',
-    '>6.000<',
+    '>6.0000<',
     '>no heads<',
     'and up to 4',
   ])
@@ -249,5 +249,5 @@ it('pictures of what is left out have its numbers and their legend', () => {
   expect(bars).toMatch(/width="140"[^>]*fill="#ffffff"/);
   expect(bars).toMatch(/width="280"[^>]*fill="#0060a8"/);
   expect(bars).toContain('>beyond the scale<');
-  expect(bars).toContain('>4.000  +2.000 ± 0.100<');
+  expect(bars).toContain('>4.0000  +2.000 ± 0.100<');
 });

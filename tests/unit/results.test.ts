@@ -22,7 +22,11 @@ test.each<[MetricUnit, number, number, string]>([
   ['perplexity', 100.06, 3.14, '100.1 ± 3.1'],
   ['perplexity', 99.994, 0.1, '99.99 ± 0.10'],
   ['perplexity', 99.996, 0.1, '100.0 ± 0.1'],
-  ['perplexity', 999.96, 0.1, '1000 ± 0'],
+  ['perplexity', 999.96, 0.1, '999.96 ± 0.10'],
+  // As of a task that is learned: in two decimals all runs would look alike.
+  ['perplexity', 1.01342, 0.00118, '1.0134 ± 0.0012'],
+  ['perplexity', 1.0000012, 3e-9, '1.000001 ± 0.000000'],
+  ['perplexity', 1.5, 0, '1.50 ± 0.00'],
   ['perplexity', 23_456.7, 120.4, '23457 ± 120'],
   ['perplexity', 999_999.4, 120.4, '999999 ± 120'],
   ['perplexity', 999_999.7, 120.4, '1.00e6 ± 1.20e2'],

@@ -1,11 +1,17 @@
 /** The shades of losses without each part: by how much each lies above the whole run's or below it, over the values that are shown. */
 
 import { range } from 'es-toolkit';
+import { formatMeasured } from '../../format/numbers';
 
 /** Shades above the whole run's loss, and as many below it. */
 const levels = 6;
+/** Decimals of these losses and their differences, as of losses elsewhere: in fewer those of a run that has learned its task look all alike. */
+export const lossDecimals = 4;
+
+export const writeLoss = (loss: number): string => formatMeasured(loss, lossDecimals);
+
 /** Nats; what is less is written as 0. */
-const least = 0.0005;
+const least = 0.5 * 10 ** -lossDecimals;
 /** From so many times the smallest on, the largest would leave it without a shade of its own. */
 const logFrom = 30;
 

@@ -2,10 +2,10 @@
 import { range } from 'es-toolkit';
 import { mixingOf } from '../../attention/layers';
 import type { Run } from '../../experiment/schema';
-import { formatCount, formatMeasured, formatRounded } from '../../format/numbers';
+import { formatCount, formatRounded } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
-import { type ExcessScale, excessLegend, excessLevel, shadeOf } from '../charts/excessScale';
+import { type ExcessScale, excessLegend, excessLevel, shadeOf, writeLoss } from '../charts/excessScale';
 import type { FigureFacts } from './facts';
 import { layerGrid } from './layerGrid';
 import { type Figure, figure, ink } from './paper';
@@ -14,7 +14,7 @@ import { element, textElement } from './svg';
 const margin = 16;
 /** Of several seeds there is room for an error. */
 const cellOfOne = { width: 84, height: 44 };
-const cellOfSeeds = { width: 160, height: 44 };
+const cellOfSeeds = { width: 180, height: 44 };
 const swatch = 52;
 const leastWidth = 480;
 
@@ -86,7 +86,7 @@ export function ablationFigure({
       subtitle: t('figures.ablation.subtitle', {
         data: facts.data,
         step: formatCount(step),
-        loss: formatMeasured(whole, 4),
+        loss: writeLoss(whole),
       }),
       link: facts.link,
       width: Math.max(leastWidth, grid.right, legend.length * swatch) + 2 * margin,
@@ -115,7 +115,7 @@ function cellOf(
   const at = { x: x + width / 2, 'text-anchor': 'middle' };
   return (
     element('rect', { x, width, height, fill: shadeOf(level) ?? ink.paper, stroke: ink.line }) +
-    textElement(formatMeasured(loss, 3), { ...at, y: 19 }) +
+    textElement(writeLoss(loss), { ...at, y: 19 }) +
     (difference ? textElement(difference, { ...at, y: 36, 'font-size': 11 }) : '')
   );
 }

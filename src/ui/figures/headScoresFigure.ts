@@ -18,6 +18,9 @@ const leastWidth = 420;
 /** From 0 to 1, two tenths each; what is written on the last two is white. */
 const shades = ['#ffffff', '#d7e8f8', '#a9cfee', '#2f74b5', '#0b3a70'];
 
+/** A head's score; some, as a correlation, may be below zero. */
+export const headScoreText = (value: number): string => formatFixed(value, 2).replace('-', '−');
+
 interface Content {
   run: Run;
   score: HeadScore;
@@ -76,7 +79,7 @@ function cellOf(value: number, note: string, x: number): string {
   const at = { x: x + cell.width / 2, 'text-anchor': 'middle', fill: shade > 2 ? ink.paper : ink.text };
   return (
     element('rect', { x, width: cell.width, height: cell.height, fill: shades[shade], stroke: ink.line }) +
-    textElement(formatFixed(value, 2), { ...at, y: note === '' ? 27 : 19 }) +
+    textElement(headScoreText(value), { ...at, y: note === '' ? 27 : 19 }) +
     (note === '' ? '' : textElement(note, { ...at, y: 36, 'font-size': 11 }))
   );
 }

@@ -1,7 +1,8 @@
 /** Draws pairs of bars for paper: the loss with each part and without it. */
-import { formatCount, formatMeasured } from '../../format/numbers';
+import { formatCount } from '../../format/numbers';
 import { isolated, labelWidth } from '../../format/visible';
 import { t } from '../../i18n/i18n';
+import { writeLoss } from '../charts/excessScale';
 import type { FigureFacts } from './facts';
 import { type Figure, figure } from './paper';
 import { element, textElement } from './svg';
@@ -34,7 +35,7 @@ export function skipFigure({ run, step, whole, rows, over, highest, facts }: Con
     const width = Number.isFinite(loss) ? (bars.width * loss) / highest : 0;
     return (
       element('rect', { x: left, y, width, height: bars.height, fill, stroke: colours.without }) +
-      textElement(`${formatMeasured(loss, 3)}  ${difference}`.trim(), { x: left + width + 6, y: y + 12 })
+      textElement(`${writeLoss(loss)}  ${difference}`.trim(), { x: left + width + 6, y: y + 12 })
     );
   };
   const textWidth = 60 + 7 * Math.max(...rows.map(({ difference }) => labelWidth(difference)));

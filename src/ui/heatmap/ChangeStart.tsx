@@ -19,7 +19,7 @@ export function ChangeStart({ size, and = {}, testId }: Props) {
   const set = useView((v) => v.set);
   const other = otherStart(probe);
   return (
-    <Hint label={t('maps.probe.changeStartHelp')}>
+    <Hint label={t('maps.probe.changeStartHelp')} multiline maw={280}>
       <Button
         size={size}
         variant="default"

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import type { App } from '../../app/app';
 import { errorMessage } from '../../app/errorMessage';
+import { fileName } from '../../format/fileName';
 import { t } from '../../i18n/i18n';
 import { download } from './download';
 
@@ -14,9 +15,9 @@ interface MadeFile {
 
 export const zipType = 'application/zip';
 
-/** Makes the file of the whole experiment. */
-export const saveEverything = async ({ session }: App): Promise<MadeFile> => ({
-  name: 'attention-lab-experiment.zip',
+/** Makes the file of the whole experiment. It has the experiment's name, which an opened file gives on. */
+export const saveEverything = async ({ session, autosave }: App): Promise<MadeFile> => ({
+  name: `${fileName(autosave.state.getState().current.name, 'experiment')}.zip`,
   data: await session.files.saveBundle(),
   type: zipType,
 });

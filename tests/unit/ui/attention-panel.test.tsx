@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // A layer in numbers, what is said of one that mixes no tokens, and which map takes the focus.
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { range } from 'es-toolkit';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { snapshotDocument } from '../../../src/app/document/documentSnapshot';
@@ -422,6 +422,14 @@ it('filters the small maps by keys alone, says how many are left, and puts the s
   act(() => view.getState().set({ partsOff: [[2, 1]] }));
   await user.selectOptions(screen.getByTestId('filter-switched'), 'off');
   expect(maps()).toEqual(['map-2-1']);
+  // What shows all is there for the focus once it has nothing left to do, and Escape closes the choice.
+  await user.click(screen.getByTestId('filter-none'));
+  expect(screen.getByTestId('filter-none')).toHaveProperty('disabled', false);
+  expect(screen.getByTestId('filter-none').getAttribute('aria-disabled')).toBe('true');
+  expect(document.activeElement).toBe(screen.getByTestId('filter-none'));
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByTestId('filter-none')).toBeNull());
+  expect(document.activeElement).toBe(screen.getByTestId('map-filter'));
 });
 
 it('saves the small maps that are shown, and says how many', async () => {

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fillInLayout } from '../../../src/platform/layout';
 import { App } from '../../../src/ui/App';
 import { PageBoundary, PartBoundary } from '../../../src/ui/failure/Failure';
+import * as downloads from '../../../src/ui/kit/download';
 import { panels } from '../../../src/ui/panels';
 import { app, show, startAnew } from '../../support/page';
 
@@ -54,6 +55,12 @@ describe('a part', () => {
     await user.click(screen.getByRole('button', { name: 'Save everything' }));
     expect(save).toHaveBeenCalledOnce();
     expect((await screen.findByTestId('export-error')).textContent).toBe('No worker.');
+    // The file is called after the experiment.
+    const download = vi.spyOn(downloads, 'download').mockImplementation(() => {});
+    save.mockResolvedValue(new Uint8Array(1));
+    app.autosave.rename('RndEmbQK beside standard');
+    await user.click(screen.getByRole('button', { name: 'Save everything' }));
+    await vi.waitFor(() => expect(download.mock.calls[0]?.[0]).toBe('rndembqk-beside-standard.zip'));
   });
 
   it('is any one of the page: the others are drawn, and train', () => {

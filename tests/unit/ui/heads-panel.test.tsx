@@ -56,7 +56,9 @@ it('marks the head as off in the grid, on its curve and on paper, and names othe
   // Three layers have two heads that rose, the first has one.
   const others = 2 * first.layers.length - 2;
   expect(screen.getByTestId('take-off').textContent).toMatch(
-    new RegExp(`layer 2, head 1 is the highest: .* 0.90 now. ${others} other heads’ scores rose too`),
+    new RegExp(
+      `layer 2, head 1 is the highest: .* 0.90 at step \\d+. ${others} other heads’ scores rose too`,
+    ),
   );
   const run = experiment.getState().experiment.runs[0]!;
   const { svg } = headScoresFigure({
@@ -109,11 +111,12 @@ it('has below each score its difference to the pinned run, also in what is copie
   expect(screen.queryByTestId('to-pinned-0-0')).toBeNull();
   act(() => view.getState().set({ pinnedRun: other.id }));
   expect(screen.getByTestId('to-pinned-0-0').textContent).toBe(' +0.65');
-  expect(screen.getByTestId('to-pinned-0-1').textContent).toBe(' -0.05');
+  expect(screen.getByTestId('to-pinned-0-1').textContent).toBe(' −0.05');
   expect(screen.getByTestId('head-grid').textContent).toContain(other.name);
   await user.click(screen.getByTestId('copy-heads-json'));
   const [row] = JSON.parse(copy.mock.calls[0]![0]);
-  expect(row[`induction minus ${other.name} at step 64`]).toBeCloseTo(0.65, 9);
+  expect(row[`induction minus ${other.name}`]).toBeCloseTo(0.65, 9);
+  expect(row[`step of ${other.name}`]).toBe(64);
   const curves = screen.getByTestId('head-curves').innerHTML;
   const grid = screen.getByTestId('head-grid').textContent;
   act(() => view.getState().set({ probe: 'another text' }));

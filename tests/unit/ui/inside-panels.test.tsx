@@ -351,7 +351,7 @@ it('hold each layer against the pinned run where that is hidden, or the filter o
     </>,
   );
   await user.selectOptions(screen.getByTestId('measure'), 'gradNorm');
-  await user.click(screen.getByText('What is measured of each layer'));
+  await user.click(await screen.findByText('What is measured of each layer'));
   const charted = () => screen.getAllByTestId('measure-chart').map((one) => one.dataset.run);
   const tabled = () => within(screen.getByTestId('layer-table')).getAllByRole('row').slice(1);
   const held = () => [
@@ -384,6 +384,8 @@ it('hold each layer against the pinned run where that is hidden, or the filter o
   // At step 10 the pinned run is what it was at its last capture, of step 5.
   expect(course[0]).toMatchObject({ step: 10, gradNorm: 16, [`gradNorm ${minus}`]: 13 });
   expect(course[4]).toMatchObject({ step: 100, gradNorm: 8, [`gradNorm ${minus}`]: 6 });
+  // One seed tells no error.
+  expect(Object.keys(course[0]!).filter((name) => name.includes('stderr'))).toEqual([]);
   const byLayer = await copied('copy-indicators-json');
   expect(byLayer).toHaveLength(4);
   expect(byLayer[0]).toMatchObject({ gradNorm: 8, [`gradNorm ${minus}`]: 6, [`sink ${minus}`]: 0 });
@@ -401,12 +403,12 @@ it('Without a part holds each loss against that of the pinned run without the sa
   });
   const text = (testId: string) => screen.getByTestId(testId).textContent;
   show(<AblationPanel id="ablation" title="Without a part" />);
-  expect(text('ablation-grid')).not.toContain('+1.500');
+  expect(text('ablation-grid')).not.toContain('+1.5000');
   act(() => view.getState().set({ pinnedRun: second!.id }));
   // 3 and 1.5.
-  expect(text('ablation-grid')).toContain('3.000 +1.000 +1.500');
+  expect(text('ablation-grid')).toContain('3.0000 +1.0000 +1.5000');
   expect(text('ablation-grid')).toContain(`less that of ${second!.name}`);
-  expect(screen.getAllByTestId('skip-layer')[0]?.textContent).toContain('+1.500');
+  expect(screen.getAllByTestId('skip-layer')[0]?.textContent).toContain('+1.5000');
 });
 
 it('Without a part has the error of each difference, paired over the held-out sequences, in cells, bars and tables', async () => {
@@ -426,16 +428,16 @@ it('Without a part has the error of each difference, paired over the held-out se
   session.ablation.state.setState({ grids });
   const text = (testId: string) => screen.getByTestId(testId).textContent;
   const user = show(<AblationPanel id="ablation" title="Without a part" />);
-  expect(text('ablation-grid')).toContain('3.000 +1.000 ± 0.100');
+  expect(text('ablation-grid')).toContain('3.0000 +1.0000 ± 0.1000');
   expect(text('ablation-grid')).toContain('± is one standard error of a difference');
-  expect(screen.getAllByTestId('skip-layer')[0]?.textContent).toContain('3.000 +1.000 ± 0.100');
+  expect(screen.getAllByTestId('skip-layer')[0]?.textContent).toContain('3.0000 +1.0000 ± 0.1000');
   await user.click(screen.getByTestId('copy-ablation-json'));
   const [, row] = JSON.parse(copy.mock.calls[0]![0]);
   expect(row.difference).toBe(1);
   expect(row.standardError).toBeCloseTo(0.1, 9);
   act(() => view.getState().set({ pinnedRun: second!.id }));
-  expect(text('ablation-grid')).toContain('+2.000 ± 1.000');
-  const minus = (of: string) => `${of} minus ${second!.name} at step 100`;
+  expect(text('ablation-grid')).toContain('+2.0000 ± 1.0000');
+  const minus = (of: string) => `${of} minus ${second!.name}`;
   await user.click(screen.getByTestId('copy-ablation-json'));
   const [asItIs, held] = JSON.parse(copy.mock.calls[1]![0]);
   expect(asItIs[minus('loss')]).toBe(1);
@@ -448,7 +450,14 @@ it('Without a part has the error of each difference, paired over the held-out se
   const onTask = { [first!.id]: grid([1, 3], [1.9, 4.1], 0.5), [second!.id]: grid([1, 1], [0.9, 1.1], 0.5) };
   act(() => session.ablation.state.setState({ grids: onTask }));
   expect(text('ablation-grid')).toContain('Below each accuracy: the loss less that of');
-  expect(screen.getByTitle(/50%.*\+1\.000 ± 0\.100/)).toBeTruthy();
+  expect(screen.getByTitle(/50%.*\+1\.0000 ± 0\.1000/)).toBeTruthy();
+});
+
+it('Without a part tells losses of a run that has learned its task apart', () => {
+  session.ablation.state.setState({ grids: { [first!.id]: gridAt(100, 0.0054, 0.0012) } });
+  show(<AblationPanel id="ablation" title="Without a part" />);
+  expect(screen.getByTestId('ablation-grid').textContent).toContain('0.0066 +0.0012');
+  expect(screen.getByTestId('skip-bars').textContent).toContain('0.00540.0066 +0.0012');
 });
 
 it('say what is missing before the first capture', () => {
@@ -490,22 +499,22 @@ it('Without a part shades over the values that are shown, and pictures the skip 
     screen.getByText(
       (_, element) => element?.firstChild?.textContent === loss && element.tagName === 'BUTTON',
     ).dataset.level;
-  expect(level('8.000')).toBe('6');
-  expect(Number(level('6.000'))).toBeLessThanOrEqual(6);
-  expect(Number(level('2.500'))).toBeLessThan(Number(level('6.000')));
-  expect(level('2.010')).toBe('1');
-  expect(Number(level('1.900'))).toBeLessThan(0);
+  expect(level('8.0000')).toBe('6');
+  expect(Number(level('6.0000'))).toBeLessThanOrEqual(6);
+  expect(Number(level('2.5000'))).toBeLessThan(Number(level('6.0000')));
+  expect(level('2.0100')).toBe('1');
+  expect(Number(level('1.9000'))).toBeLessThan(0);
   expect(screen.getByTestId('ablation-scale').textContent).toContain('up to 6; logarithmic');
 
   // The second layer is an MLP: the others are standard.
   const bars = (row: HTMLElement) =>
     [...row.querySelectorAll('rect')].map((bar) => Number(bar.getAttribute('width')));
   const standard = screen.getByTestId('skip-standard');
-  expect(standard.textContent).toContain('2.00014.800 +12.800');
+  expect(standard.textContent).toContain('2.000014.8000 +12.8000');
   const [whole = 0, gone = 0] = bars(standard);
   expect(gone / whole).toBeCloseTo(14.8 / 2, 6);
   // One layer alone is not standard: its own loss is that of the group.
-  expect(screen.getByTestId('skip-others').textContent).toContain('4.000');
+  expect(screen.getByTestId('skip-others').textContent).toContain('4.0000');
   expect(screen.getAllByTestId('skip-layer')).toHaveLength(4);
   await user.click(screen.getByTestId('copy-skip-json'));
   const rows = JSON.parse(copy.mock.calls[0]![0]);
@@ -581,13 +590,13 @@ it('Without a part has seeds that are drawn as one as their mean, with the error
   );
   expect(text('ablation-grid')).toContain('a loss of 2.2000');
   // 1 and 1.2: half their distance is the standard error of their mean.
-  expect(text('ablation-grid')).toContain('3.300 +1.100 ± 0.100');
-  expect(screen.getAllByTestId('skip-layer')[0]?.textContent).toContain('3.300 +1.100 ± 0.100');
+  expect(text('ablation-grid')).toContain('3.3000 +1.1000 ± 0.1000');
+  expect(screen.getAllByTestId('skip-layer')[0]?.textContent).toContain('3.3000 +1.1000 ± 0.1000');
   // One that is of an earlier step is in no mean.
   set(gridAt(100, 2, 1), gridAt(50, 7, 1.2), gridAt(100, 2.4, 1.6));
-  expect(text('ablation-grid')).toContain('3.500 +1.300 ± 0.300');
+  expect(text('ablation-grid')).toContain('3.5000 +1.3000 ± 0.3000');
   act(() => view.getState().set({ seedDrawing: 'range' }));
-  expect(text('ablation-grid')).toContain('+1.300 (+1.000 to +1.600)');
+  expect(text('ablation-grid')).toContain('+1.3000 (+1.0000 to +1.6000)');
   await user.click(screen.getByTestId('copy-ablation-json'));
   const rows: { loss: number }[] = JSON.parse(copy.mock.calls[0]![0]);
   expect(rows.map(({ loss }) => loss)).toEqual([2, 3, 2.4, 4]);

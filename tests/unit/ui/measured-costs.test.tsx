@@ -9,9 +9,9 @@ startAnew();
 
 const of = { batch: 8, width: 64, heads: 4, engine: 'a processor' };
 const cost = (stepMs: number, bytes: number | null, stepFlops: number, formulaBytes: number) => ({
-  step: { ms: stepMs, spreadMs: stepMs / 50 },
-  prefill: { ms: stepMs / 4, spreadMs: 0 },
-  decode: { ms: stepMs / 100, spreadMs: 0.002 },
+  step: { ms: stepMs, spreadMs: stepMs / 50, rounds: stepMs },
+  prefill: { ms: stepMs / 4, spreadMs: stepMs / 5000, rounds: 7 },
+  decode: { ms: stepMs / 100, spreadMs: 0.002, rounds: 9 },
   bytes,
   formula: { stepFlops, prefillFlops: stepFlops / 2, decodeFlops: stepFlops / 1000, bytes: formulaBytes },
 });
@@ -36,8 +36,9 @@ it('at each length that was measured, of steps, prefill, decode and memory', asy
     '40.0 ± 0.8 ms1.00 ×',
   ]);
   expect(cells('MLP')).toEqual(['3.00 M0.75 ×', '5.00 ± 0.10 ms0.50 ×', '–', '–', '–', '–']);
+  expect(screen.getByRole('table').textContent).toContain('of its rounds, of which there are 5 to 40,');
   await user.click(screen.getByText('Prefill'));
-  expect(cells('MLP').slice(0, 2)).toEqual(['1.50 M0.75 ×', '1.25 ± 0.00 ms0.50 ×']);
+  expect(cells('MLP').slice(0, 2)).toEqual(['1.50 M0.75 ×', '1.250 ± 0.001 ms0.50 ×']);
   await user.click(screen.getByText('Decode, a token'));
   expect(cells('MLP').slice(0, 2)).toEqual(['3.00 k0.75 ×', '0.0500 ± 0.0020 ms0.50 ×']);
   expect(screen.getByRole('table').textContent).toContain('on the processor, as under Text');

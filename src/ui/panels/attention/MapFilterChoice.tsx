@@ -121,9 +121,11 @@ function Choices({ isSet }: { isSet: boolean }) {
       <Button
         variant="default"
         size="xs"
-        disabled={!isSet}
+        // Not disabled itself: the focus, which is on it after a press, would be lost, and Escape with it.
+        aria-disabled={!isSet}
+        data-disabled={!isSet || undefined}
         data-testid="filter-none"
-        onClick={() => set(unfiltered)}
+        onClick={() => isSet && set(unfiltered)}
       >
         {t('maps.filter.reset')}
       </Button>

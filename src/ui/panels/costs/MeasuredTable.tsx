@@ -14,29 +14,40 @@ import classes from './CostsPanel.module.css';
 
 type Costs = Partial<Record<VariantId, MeasuredCost[]>>;
 
+interface MeasuredValue {
+  value: number;
+  /** How far its rounds lie apart, and how many they are; null where it is no time. */
+  spread: number | null;
+  rounds: number | null;
+}
+
 /** What is held against its formula; null where it was not measured. */
 interface Quantity {
   id: 'step' | 'prefill' | 'decode' | 'memory';
   formula(cost: MeasuredCost): number;
   formulaText(value: number): string;
-  /** With how far its rounds lie apart, where it is a time. */
-  measured(cost: MeasuredCost): { value: number; spread: number | null } | null;
+  measured(cost: MeasuredCost): MeasuredValue | null;
   measuredText(value: number, spread: number | null): string;
 }
 
 const inTime = {
   formulaText: formatCompact,
   measuredText(ms: number, spread: number | null) {
-    // In the decimals that the time has in three digits.
+    // In the decimals that the time has in three digits, or where those would leave nothing of the spread one or two more.
     const decimals = Math.max(0, 2 - Math.floor(Math.log10(ms)));
+    const shown = [0, 1, 2]
+      .map((more) => decimals + more)
+      .find((digits) => (spread ?? 0) >= 0.5 * 10 ** -digits);
+    if (spread === null || shown === undefined)
+      return t('costs.measured.msAlone', { ms: formatSignificant(ms, 3) });
     return t('costs.measured.ms', {
-      ms: formatSignificant(ms, 3),
-      spread: formatFixed(spread ?? 0, decimals),
+      ms: shown === decimals ? formatSignificant(ms, 3) : formatFixed(ms, shown),
+      spread: formatFixed(spread, shown),
     });
   },
 };
 
-const timeOf = ({ ms, spreadMs }: UndisturbedTime) => ({ value: ms, spread: spreadMs });
+const timeOf = ({ ms, spreadMs, rounds }: UndisturbedTime) => ({ value: ms, spread: spreadMs, rounds });
 
 const quantities: readonly [Quantity, ...Quantity[]] = [
   {
@@ -61,7 +72,7 @@ const quantities: readonly [Quantity, ...Quantity[]] = [
     id: 'memory',
     formula: ({ formula }) => formula.bytes,
     formulaText: formatBytes,
-    measured: ({ bytes }) => (bytes === null ? null : { value: bytes, spread: null }),
+    measured: ({ bytes }) => (bytes === null ? null : { value: bytes, spread: null, rounds: null }),
     measuredText: formatBytes,
   },
 ];
@@ -72,6 +83,9 @@ export function MeasuredTable() {
   const [id, setId] = useState<Quantity['id']>('step');
   if (!costs || !of) return null;
   const quantity = quantities.find((one) => one.id === id) ?? quantities[0];
+  const rounds = Object.values(costs)
+    .flat()
+    .flatMap((cost) => quantity.measured(cost)?.rounds ?? []);
   return (
     <>
       <SegmentedControl
@@ -91,7 +105,9 @@ export function MeasuredTable() {
               batch: formatCount(of.batch),
               width: formatCount(of.width),
             })}{' '}
-            {t(`costs.measured.explained.${id}`)} {id !== 'memory' && `${t('costs.measured.spread')} `}
+            {t(`costs.measured.explained.${id}`)}{' '}
+            {rounds.length > 0 &&
+              `${t('costs.measured.spread', { fewest: formatCount(Math.min(...rounds)), most: formatCount(Math.max(...rounds)) })} `}
             {t('costs.measured.ratioAbout')}
           </caption>
           <thead>
@@ -180,7 +196,12 @@ function cellOf(
 const measurementsTable = (costs: Costs): DataTable => ({
   columns: [
     ...['variant', 'length'],
-    ...['step', 'prefill', 'decode'].flatMap((of) => [`${of}Flops`, `${of}Milliseconds`, `${of}Spread`]),
+    ...['step', 'prefill', 'decode'].flatMap((of) => [
+      `${of}Flops`,
+      `${of}Milliseconds`,
+      `${of}Spread`,
+      `${of}Rounds`,
+    ]),
     ...['formulaBytes', 'countedBytes'],
   ],
   rows: variants.flatMap(({ id, name }) =>
@@ -189,8 +210,8 @@ const measurementsTable = (costs: Costs): DataTable => ({
       if (!cost) return [];
       const figures = quantities.flatMap((one) => {
         const measured = one.measured(cost);
-        const spread = one.id === 'memory' ? [] : [measured?.spread ?? null];
-        return [one.formula(cost), measured?.value ?? null, ...spread];
+        const ofRounds = one.id === 'memory' ? [] : [measured?.spread ?? null, measured?.rounds ?? null];
+        return [one.formula(cost), measured?.value ?? null, ...ofRounds];
       });
       return [[name, length, ...figures]];
     }),

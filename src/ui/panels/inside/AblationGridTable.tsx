@@ -6,13 +6,13 @@ import type { PrincipleId } from '../../../attention/variant';
 import { variant } from '../../../attention/variants';
 import { isHeadOff } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
-import { formatCount, formatFixed, formatMeasured, formatPercent } from '../../../format/numbers';
+import { formatCount, formatPercent } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { deltaTexts } from '../../../measure/deltas';
 import { isPartOff, type PartOff } from '../../../model/partsOff';
 import { useExperiment } from '../../AppContext';
-import { type ExcessScale, excessLevel, excessScale } from '../../charts/excessScale';
+import { type ExcessScale, excessLevel, excessScale, writeLoss } from '../../charts/excessScale';
 import { moveInGrid } from '../../kit/gridKeys';
 import shadedCell from '../../kit/shadedCell.module.css';
 import shades from '../../kit/TokenText.module.css';
@@ -31,7 +31,7 @@ export function gridScale({ whole, without }: ShownGrid): ExcessScale {
 }
 
 /** CSS pixels that a cell of switches alone takes, one with its values, and the name of a layer. */
-const room = { cell: 80, measured: 118, name: 112 };
+const room = { cell: 80, measured: 130, name: 112 };
 
 export interface AblationGridProps {
   run: Run;
@@ -69,7 +69,7 @@ export function AblationGridTable({ run, grid, ...switches }: AblationGridProps)
           {grid &&
             t('inside.ablation.whole', {
               step: formatCount(grid.step),
-              loss: formatFixed(grid.whole.loss, 4),
+              loss: writeLoss(grid.whole.loss),
             })}
           {grid &&
             grid.whole.accuracy !== null &&
@@ -174,11 +174,11 @@ function PartSwitch(props: PartProps) {
   const key = keyOf(layer, head);
   const without = grid?.without[key];
   const level = grid && without ? excessLevel(without.loss - grid.whole.loss, scale) : 0;
-  const loss = without ? formatMeasured(without.loss, 3) : '–';
+  const loss = without ? writeLoss(without.loss) : '–';
   const difference = grid ? differenceText(grid, key) : '';
   const below = grid && without && without.accuracy !== null ? accuracyText(grid, key) : difference;
   const delta = grid && pinned && deltaToPinned(experiment, grid, pinned, key);
-  const toPinned = delta ? deltaTexts(delta, (value) => formatMeasured(value, 3)).join(' ') : '';
+  const toPinned = delta ? deltaTexts(delta, writeLoss).join(' ') : '';
   const isOffWithLayer = head !== null && isPartOff(parts, [layer, null]);
   const isOff = isOffInRun || isOffWithPrinciple || isOffWithLayer || isPartOff(parts, part);
   const isLocked = disabled || isOffInRun || isOffWithPrinciple || isOffWithLayer;

@@ -4,12 +4,13 @@ import { mixingOf } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import { isHeadOff } from '../../../experiment/overrides';
 import type { Run } from '../../../experiment/schema';
-import { formatCount, formatDifference, formatFixed } from '../../../format/numbers';
+import { formatCount, formatDifference } from '../../../format/numbers';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { chanceOf, type LayerCurves } from '../../../measure/heads/curves';
 import type { ProbeResult } from '../../../runtime/protocol';
 import { useView } from '../../AppContext';
+import { headScoreText } from '../../figures/headScoresFigure';
 import cells from '../../kit/shadedCell.module.css';
 import { shadeLevel } from '../../kit/shadeLevel';
 import classes from './InsidePanels.module.css';
@@ -95,7 +96,7 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves, width }:
                           <span className="visually-hidden">
                             {t('inside.layerHead', { layer: l + 1, head: h + 1 })}:{' '}
                           </span>
-                          {formatFixed(value, 2)}{' '}
+                          {headScoreText(value)}{' '}
                           <small>
                             {isOff
                               ? t('inside.off')

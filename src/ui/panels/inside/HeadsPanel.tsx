@@ -26,7 +26,7 @@ import { useSize } from '../../kit/useSize';
 import { useCaptureDue } from '../../time/useCaptureDue';
 import { useLanguage } from '../../useLanguage';
 import type { PanelProps } from '../panel';
-import { minusName } from './copiedDifferences';
+import { minusName, stepName } from './copiedDifferences';
 import { HeadCurvesChart } from './HeadCurvesChart';
 import { HeadGrid, type PinnedProbe } from './HeadGrid';
 import { headsFigure, scoresOffered, takeOffsOf, valuesOf } from './headsFigure';
@@ -91,7 +91,7 @@ export function HeadsPanel({ id, title }: PanelProps) {
           table={() => ({
             columns: [
               ...['run', 'step', 'layer', 'head', score.id],
-              ...(pinned ? [minusName(score.id, `${pinned.name} at step ${pinned.probe.step}`)] : []),
+              ...(pinned ? [minusName(score.id, pinned.name), stepName(pinned.name)] : []),
               'takeOffStep',
             ],
             rows: valuesOf(probe, score).flatMap((own, l) =>
@@ -101,7 +101,7 @@ export function HeadsPanel({ id, title }: PanelProps) {
                 l + 1,
                 h + 1,
                 value,
-                ...(pinned ? [minusPinned(value, pinned, l, h, score)] : []),
+                ...(pinned ? [minusPinned(value, pinned, l, h, score), pinned.probe.step] : []),
                 takeOffsOf(curves, l)?.[h] ?? null,
               ]),
             ),
@@ -153,6 +153,7 @@ function takeOffWords(run: Run, curves: readonly LayerCurves[], isDue: (step: nu
     const what = {
       layer: layer + 1,
       head: head + 1,
+      last: formatCount(curves[0]?.curves.steps.at(-1) ?? step),
       step: formatCount(step),
       value: formatFixed(value, 2),
       count: found.length - 1,

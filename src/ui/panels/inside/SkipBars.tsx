@@ -1,10 +1,11 @@
 /** Pictures the skip (paper §4.2): for each part that is left out a pair of bars, the loss with it and without. */
 import { partKey } from '../../../app/session/ablationStudy';
 import type { Run } from '../../../experiment/schema';
-import { formatCount, formatFixed, formatMeasured, formatPercent } from '../../../format/numbers';
+import { formatCount, formatPercent } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import type { AblatedLoss } from '../../../runtime/protocol';
 import { useExperiment } from '../../AppContext';
+import { writeLoss } from '../../charts/excessScale';
 import { DeltaNote } from '../../kit/DeltaNote';
 import { DeltaText } from '../../kit/DeltaText';
 import classes from './InsidePanels.module.css';
@@ -37,7 +38,7 @@ export function SkipBars({ run, grid, pinned }: Props) {
         <caption className="muted">
           {t('inside.ablation.whole', {
             step: formatCount(grid.step),
-            loss: formatFixed(whole.loss, 4),
+            loss: writeLoss(whole.loss),
           })}{' '}
           {grid.seeds.length === 1 && errorSentence(grid)}
         </caption>
@@ -73,7 +74,7 @@ export function SkipBars({ run, grid, pinned }: Props) {
               <td>
                 {without ? lossText(without) : '–'}{' '}
                 {difference && <small className="muted">{difference}</small>}
-                {deltas[i] && <DeltaText delta={deltas[i]} write={(of) => formatMeasured(of, 3)} />}
+                {deltas[i] && <DeltaText delta={deltas[i]} write={writeLoss} />}
               </td>
             </tr>
           ))}
@@ -120,4 +121,4 @@ const Key = ({ without }: { without: boolean }) => (
 );
 
 const lossText = ({ loss, accuracy }: AblatedLoss): string =>
-  accuracy === null ? formatMeasured(loss, 3) : `${formatMeasured(loss, 3)} · ${formatPercent(accuracy, 1)}`;
+  accuracy === null ? writeLoss(loss) : `${writeLoss(loss)} · ${formatPercent(accuracy, 1)}`;

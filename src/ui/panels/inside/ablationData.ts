@@ -4,7 +4,7 @@ import { settingsOfRun } from '../../../experiment/overrides';
 import type { Experiment } from '../../../experiment/schema';
 import type { CsvCell } from '../../../format/csv';
 import type { DataTable } from '../../../format/dataTable';
-import { deltaCells, minusColumns } from './copiedDifferences';
+import { deltaCells, minusColumns, stepName } from './copiedDifferences';
 import { deltaToPinned, differenceOf, type ShownGrid } from './shownGrid';
 import { skipRows } from './skipRows';
 
@@ -68,14 +68,17 @@ export function skipTable(experiment: Experiment, shown: ShownGrid, pinned: Show
 /** Columns of how far each seed's loss is from that of the same seed of the pinned run, or of all its seeds, without the same part; none where no other run is pinned. */
 function heldAgainst(experiment: Experiment, shown: ShownGrid, pinned: ShownGrid | null) {
   return {
-    columns: (of: string) => (pinned ? minusColumns(of, `${pinned.name} at step ${pinned.step}`) : []),
+    columns: (of: string) => (pinned ? [...minusColumns(of, pinned.name), stepName(pinned.name)] : []),
     /** @param key of the part; null for the run as it is */
     cells: (seed: Seed, key: string | null): CsvCell[] => {
       if (!pinned) return [];
       const seedOf = ({ run }: Seed) => settingsOfRun(experiment, run).seed;
       const same = pinned.seeds.filter((one) => seedOf(one) === seedOf(seed));
       const theirs = same.length > 0 ? { ...pinned, seeds: same } : pinned;
-      return deltaCells(deltaToPinned(experiment, { ...shown, seeds: [seed] }, theirs, key));
+      return [
+        ...deltaCells(deltaToPinned(experiment, { ...shown, seeds: [seed] }, theirs, key)),
+        pinned.step,
+      ];
     },
   };
 }

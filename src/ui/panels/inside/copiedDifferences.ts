@@ -11,6 +11,9 @@ export const minusColumns = (of: string, against: string): string[] => [
   `${minusName(of, against)}, stderr`,
 ];
 
+/** Names the column that tells of which step the values of the run `against` are, where those of the others may be of another. */
+export const stepName = (against: string): string => `step of ${against}`;
+
 /** Empty where there is no difference, or no error is known. */
 export const deltaCells = (delta: Delta | null): CsvCell[] => [
   delta?.value ?? null,

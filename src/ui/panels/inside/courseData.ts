@@ -39,10 +39,13 @@ export function courseTable(
   { raw, pinned }: Beside,
 ): DataTable {
   const against = measured.some((one) => one !== pinned) ? pinned : null;
+  // Seeds alone tell an error, and only where both have several.
+  const hasErrors = [...measured, ...(against ? [against] : [])].some(({ seeds }) => seeds.length > 1);
+  const held = <T>(columns: readonly T[]): T[] => (against ? columns.slice(0, hasErrors ? 2 : 1) : []);
   return {
     columns: [
       ...['run', 'step', 'layer', 'variant', measure.id],
-      ...(against ? minusColumns(measure.id, against.name) : []),
+      ...held(minusColumns(measure.id, against?.name ?? '')),
       ...(measure.raw ? [measure.raw.id] : []),
     ],
     rows: measured.flatMap((one, r) =>
@@ -53,7 +56,7 @@ export function courseTable(
           l + 1,
           variant,
           one.course.layers[l]?.[i] ?? null,
-          ...(against ? deltaCells(one === against ? null : courseDelta(one, against, l, step)) : []),
+          ...held(deltaCells(against && one !== against ? courseDelta(one, against, l, step) : null)),
           ...(measure.raw ? [raw[r]?.course.layers[l]?.[i] ?? null] : []),
         ]),
       ),

@@ -3,19 +3,14 @@ import { mean, sumBy } from 'es-toolkit';
 import type { AblationGrid } from '../../../app/session/ablationStudy';
 import { settingsOfRun } from '../../../experiment/overrides';
 import type { Experiment, Run } from '../../../experiment/schema';
-import {
-  formatCount,
-  formatDifference,
-  formatFixed,
-  formatMeasured,
-  formatPercent,
-} from '../../../format/numbers';
+import { formatCount, formatDifference, formatFixed, formatPercent } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { type BandKind, bandOf } from '../../../measure/bands';
 import { type Delta, deltaTexts, type Measured, seedDelta, valueDelta } from '../../../measure/deltas';
 import { windowError } from '../../../measure/verdict';
 import type { AblatedLoss, AblatedPart, AblatedWindows } from '../../../runtime/protocol';
 import { groupName } from '../../charts/chartRuns';
+import { lossDecimals, writeLoss } from '../../charts/excessScale';
 import { bandText } from '../../kit/bandText';
 
 /** Losses and accuracies are means over the seeds. */
@@ -113,13 +108,14 @@ export function differenceText({ seeds, kind }: ShownGrid, key: string): string 
   const known = deltas.flatMap((delta) => delta ?? []);
   const [first] = known;
   if (!first || known.length < deltas.length) return '';
-  if (known.length === 1) return deltaTexts(first, (value) => formatMeasured(value, 3)).join(' ');
+  if (known.length === 1) return deltaTexts(first, writeLoss).join(' ');
   const band = bandOf(
     known.map(({ value }) => value),
     kind,
   );
-  const middle = formatDifference(band.mean, 3);
-  const write = (value: number) => (kind === 'range' ? formatDifference(value, 3) : formatFixed(value, 3));
+  const middle = formatDifference(band.mean, lossDecimals);
+  const write = (value: number) =>
+    kind === 'range' ? formatDifference(value, lossDecimals) : formatFixed(value, lossDecimals);
   return `${middle} ${kind === 'range' ? `(${bandText(band, kind, write)})` : bandText(band, kind, write)}`;
 }
 
