@@ -7,7 +7,7 @@ import type { Estimate, MetricUnit } from './types';
 /** What decimals are chosen by; an error that is not known has no part in it. */
 type Sized = Pick<Estimate, 'value'> & Partial<Pick<Estimate, 'stderr' | 'range'>>;
 
-const mostDecimals = 6;
+const mostDecimals = 4;
 
 /** A number in the decimals of the estimate that it belongs to. */
 function numeral(unit: MetricUnit, number: number, of: Sized): string {

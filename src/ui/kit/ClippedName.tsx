@@ -3,13 +3,16 @@
  * origin by their names' ends.
  */
 import { nameParts } from '../../format/runName';
-import { visibleText } from '../../format/visible';
+import { labelWidth, visibleText } from '../../format/visible';
 import classes from './ClippedName.module.css';
+
+/** Characters that a start may have which is not cut. */
+const shortStart = 6;
 
 export function ClippedName({ text }: { text: string }) {
   const { start, end } = nameParts(text);
   return (
-    <bdi className={classes.name}>
+    <bdi className={classes.name} data-short={labelWidth(start) <= shortStart || undefined}>
       <span className={classes.start}>{visibleText(start)}</span>
       {end !== '' && <span className={classes.end}>{visibleText(end)}</span>}
     </bdi>
