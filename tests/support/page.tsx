@@ -25,6 +25,7 @@ const stores = [
   notices.state,
   links.state,
   session.replays.state,
+  app.listFilter,
 ] as unknown as AnyStore[];
 
 /** Draws each test on the stores as they first are, and without a worker: what asks it only says so. */

@@ -25,7 +25,7 @@ test.each<[MetricUnit, number, number, string]>([
   ['perplexity', 999.96, 0.1, '999.96 ± 0.10'],
   // As of a task that is learned: in two decimals all runs would look alike.
   ['perplexity', 1.01342, 0.00118, '1.0134 ± 0.0012'],
-  ['perplexity', 1.0000012, 3e-9, '1.000001 ± 0.000000'],
+  ['perplexity', 1.0000012, 3e-9, '1.0000 ± 0.0000'],
   ['perplexity', 1.5, 0, '1.50 ± 0.00'],
   ['perplexity', 23_456.7, 120.4, '23457 ± 120'],
   ['perplexity', 999_999.4, 120.4, '999999 ± 120'],
