@@ -496,7 +496,7 @@ it('takes as much of the held-out text as the context has room for, or says why 
   expect(view.getState().probe).toBe('and so the sea rolled on');
   heldOut.mockRejectedValue(new Error('The text is too short.'));
   await user.click(screen.getByTestId('fill-probe'));
-  expect(screen.getByText('The text is too short.')).toBeTruthy();
+  expect(await screen.findByText('The text is too short.')).toBeTruthy();
   expect(view.getState().probe).toBe('and so the sea rolled on');
   await user.type(screen.getByTestId('probe'), '!');
   expect(screen.queryByText('The text is too short.')).toBeNull();
