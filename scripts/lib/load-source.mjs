@@ -4,8 +4,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { bundleForNode } from './bundle-for-node.mjs';
 import { inRoot } from './paths.mjs';
-import { assemblyScript } from './vite-assemblyscript.mjs';
 
 /** Scripts are JavaScript, and find the repository by their own addresses: they are imported from where they are. */
 const scripts = {
@@ -30,24 +30,6 @@ const tensorflow = {
   },
 };
 
-/** @param {string} path of the module, from the repository's root @returns {Promise<string>} it and what it imports, without packages */
-async function bundled(path) {
-  const { build } = await import('vite');
-  const built = await build({
-    root: inRoot(),
-    configFile: false,
-    logLevel: 'error',
-    plugins: [assemblyScript(), scripts, tensorflow],
-    build: {
-      ssr: inRoot(path),
-      write: false,
-      rolldownOptions: { output: { codeSplitting: false } },
-    },
-  });
-  const { output } = /** @type {import('vite').Rolldown.RolldownOutput} */ (built);
-  return output[0].code;
-}
-
 /**
  * Loads a module and what it imports, of which nothing is shared with another call.
  * @param {string} path from the repository's root, as src/…
@@ -57,7 +39,7 @@ export async function loadSource(path) {
   // Beside node_modules, where packages are looked for; of its own, as another command may start at the same time.
   const file = inRoot('.cache', 'source', `${process.pid}-${path.replaceAll('/', '-')}.mjs`);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, await bundled(path));
+  writeFileSync(file, await bundleForNode(path, { plugins: [scripts, tensorflow] }));
   try {
     return await import(pathToFileURL(file).href);
   } finally {

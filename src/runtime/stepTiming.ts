@@ -24,9 +24,9 @@ export async function timeSteps(
       onProgress({ phase: 'preparing', share: done / Math.max(1, total) }),
     );
     const startMs = performance.now() - began;
-    const { ms, firstMs, counted } = await timeRounds(trainingRound(trainer), seconds, {
-      onShare: (share) => onProgress({ phase: 'timing', share }),
-    });
+    const { ms, firstMs, counted } = await timeRounds(trainingRound(trainer), seconds, (share) =>
+      onProgress({ phase: 'timing', share }),
+    );
     return { stepMs: ms, startMs, firstMs, steps: counted };
   } finally {
     trainer.dispose();

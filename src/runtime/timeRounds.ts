@@ -41,11 +41,6 @@ export function clockTick(): number {
   return Math.min(...ticks);
 }
 
-interface Options {
-  /** Hears how far it is, from 0 to 1. */
-  onShare?(share: number): void;
-}
-
 interface Rounds {
   /** Of the median round, for each time. */
   ms: number;
@@ -58,12 +53,13 @@ interface Rounds {
 /**
  * Times rounds, after a warm-up.
  * @param round does it so many times, and resolves when all are done
- * @param seconds for which rounds are timed, at least
+ * @param seconds for which rounds are timed; at least three rounds whatever they take
+ * @param onShare hears how far it is, from 0 to 1
  */
 export async function timeRounds(
   round: (times: number) => Promise<void>,
   seconds: number,
-  { onShare }: Options = {},
+  onShare: (share: number) => void,
 ): Promise<Rounds> {
   const timed = async (times: number) => {
     const started = performance.now();
@@ -79,7 +75,7 @@ export async function timeRounds(
   const share = () => (performance.now() - started) / (1000 * seconds);
   while (rounds.length < fewestRounds || share() < 1) {
     rounds.push(await timed(inRound));
-    onShare?.(Math.min(1, share()));
+    onShare(Math.min(1, share()));
   }
   return { ms: median(rounds), firstMs, counted: rounds.length * inRound };
 }
