@@ -15,11 +15,9 @@ export interface ScoreDrawing {
 /** The layers' names stand beside the bars. */
 export const wideScores: ScoreDrawing = { width: 560, rowHeight: 46, left: 110, right: 90, above: 0 };
 
-/** Returns the drawing that fits into a width, in CSS pixels, 0 until it is known: where there is too little room the layers' names stand above the bars. */
+/** Returns the drawing that fits into a width, in CSS pixels: where there is too little room the layers' names stand above the bars. */
 export const scoreDrawing = (room: number): ScoreDrawing =>
-  room === 0 || room >= wideScores.width
-    ? wideScores
-    : { width: room, rowHeight: 68, left: 20, right: 72, above: 22 };
+  room >= wideScores.width ? wideScores : { width: room, rowHeight: 68, left: 20, right: 72, above: 22 };
 
 const [lowest, highest] = magnitudeRange;
 

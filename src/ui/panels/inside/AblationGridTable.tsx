@@ -16,7 +16,7 @@ import { type ExcessScale, excessLevel, excessScale, writeLoss } from '../../cha
 import { moveInGrid } from '../../kit/gridKeys';
 import shadedCell from '../../kit/shadedCell.module.css';
 import shades from '../../kit/TokenText.module.css';
-import { useSize } from '../../kit/useSize';
+import { useWidthUpTo } from '../../kit/useSize';
 import classes from './InsidePanels.module.css';
 import { accuracyText, deltaToPinned, differenceText, errorSentence, type ShownGrid } from './shownGrid';
 
@@ -53,9 +53,10 @@ export interface AblationGridProps {
 export function AblationGridTable({ run, grid, ...switches }: AblationGridProps) {
   const { pinned } = switches;
   const heads = useExperiment((e) => e.experiment.model.heads);
-  const { ref, width } = useSize<HTMLDivElement>();
+  const row = room.name + (heads + 1) * (grid ? room.measured : room.cell);
+  const { ref, width } = useWidthUpTo<HTMLDivElement>(row);
   // With too little room for a row each layer's switches wrap below its name, and each tells its head.
-  const wraps = width > 0 && width < room.name + (heads + 1) * (grid ? room.measured : room.cell);
+  const wraps = width < row;
   return (
     <div ref={ref} className={shades.shades}>
       <table

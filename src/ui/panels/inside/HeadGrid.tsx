@@ -29,14 +29,14 @@ interface Props {
   isLive: boolean;
   scoreId: string;
   curves: readonly LayerCurves[];
-  /** CSS pixels that there are for it; 0 until they are known. */
-  width: number;
+  /** With too little room for a row each layer's heads wrap below its name, and each tells which it is. */
+  wraps: boolean;
 }
 
-/** CSS pixels that a cell takes, and the name of a layer. */
-const room = { cell: 90, name: 112 };
+/** CSS pixels that a row takes: a layer's name, and a cell for each head. */
+export const headGridRow = (heads: number): number => 112 + heads * 90;
 
-export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves, width }: Props) {
+export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves, wraps }: Props) {
   const set = useView((v) => v.set);
   const chosenHead = useView((v) => v.head);
   const chosenLayer = useView((v) => v.layer);
@@ -44,8 +44,6 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves, width }:
     ({ headScores }, l) => headScores?.[scoreId] && probe?.layers[l]?.headScores?.[scoreId],
   );
   if (!probe) return <p className="muted">{t(isLive ? 'inside.gridUntrained' : 'inside.notCaptured')}</p>;
-  // With too little room for a row each layer's heads wrap below its name, and each tells which it is.
-  const wraps = width > 0 && width < room.name + probe.heads * room.cell;
   return (
     <section aria-label={t('inside.grid')}>
       <table className={classes.grid} data-testid="head-grid" data-wraps={wraps || undefined}>

@@ -22,13 +22,13 @@ import { Disclosure } from '../../kit/Disclosure';
 import { Isolated } from '../../kit/Isolated';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { Tex } from '../../kit/Tex';
-import { useSize } from '../../kit/useSize';
+import { useWidthUpTo } from '../../kit/useSize';
 import { useCaptureDue } from '../../time/useCaptureDue';
 import { useLanguage } from '../../useLanguage';
 import type { PanelProps } from '../panel';
 import { minusName, stepName } from './copiedDifferences';
 import { HeadCurvesChart } from './HeadCurvesChart';
-import { HeadGrid, type PinnedProbe } from './HeadGrid';
+import { HeadGrid, headGridRow, type PinnedProbe } from './HeadGrid';
 import { headsFigure, scoresOffered, takeOffsOf, valuesOf } from './headsFigure';
 import classes from './InsidePanels.module.css';
 import { useHeadCurves } from './useHeadCurves';
@@ -44,7 +44,8 @@ export function HeadsPanel({ id, title }: PanelProps) {
   const curves = useHeadCurves(run, score.id);
   const { probe, isLive } = useScoredProbe(run, score);
   const pinned = usePinnedProbe(run, score);
-  const { ref, width } = useSize<HTMLDivElement>();
+  const row = headGridRow(useExperiment((e) => e.experiment.model.heads));
+  const { ref, width } = useWidthUpTo<HTMLDivElement>(row);
   return (
     <section className="panel" aria-label={title} data-testid={id}>
       <h2>
@@ -80,7 +81,7 @@ export function HeadsPanel({ id, title }: PanelProps) {
           isLive={isLive}
           scoreId={score.id}
           curves={curves}
-          width={width}
+          wraps={width < row}
         />
         <HeadCurvesChart run={run} curves={curves} />
       </div>

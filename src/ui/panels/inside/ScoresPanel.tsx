@@ -5,13 +5,20 @@ import { formatCount, formatScore } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import type { ScoreSummary } from '../../../measure/scores';
 import { useApp, useChosenRun } from '../../AppContext';
-import { type ScoreDrawing, scoreBars, scoreDecades, scoreDrawing, scorePlace } from '../../charts/scoreAxis';
+import {
+  type ScoreDrawing,
+  scoreBars,
+  scoreDecades,
+  scoreDrawing,
+  scorePlace,
+  wideScores,
+} from '../../charts/scoreAxis';
 import { figureFacts } from '../../figures/facts';
 import { scoresFigure } from '../../figures/scoresFigure';
 import { CopyTable } from '../../kit/CopyButtons';
 import { Isolated } from '../../kit/Isolated';
 import { SaveFigure } from '../../kit/SaveFigure';
-import { useSize } from '../../kit/useSize';
+import { useWidthUpTo } from '../../kit/useSize';
 import { useCurrentProbe } from '../attention/useCurrentProbe';
 import type { PanelProps } from '../panel';
 import classes from './InsidePanels.module.css';
@@ -20,7 +27,7 @@ export function ScoresPanel({ id, title }: PanelProps) {
   const app = useApp();
   const run = useChosenRun();
   const { probe, isLive } = useCurrentProbe();
-  const { ref, width: room } = useSize<HTMLElement>();
+  const { ref, width: room } = useWidthUpTo(wideScores.width);
   const drawing = scoreDrawing(room);
   const { width, rowHeight, above } = drawing;
   return (
