@@ -3,14 +3,9 @@
 import { deleteDB, openDB } from 'idb';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Database } from '../../src/app/library/database';
-import {
-  databaseName,
-  deleteSaved,
-  openDatabase,
-  readSaved,
-  writeSaved,
-} from '../../src/app/library/database';
+import { databaseName, openDatabase } from '../../src/app/library/database';
 import { DatabaseConnection } from '../../src/app/library/databaseConnection';
+import { deleteSaved, readSaved, writeSaved } from '../../src/app/library/savedExperiments';
 import { trailBytesOf, trailStorage } from '../../src/app/library/trailStore';
 import type { TrailEntry } from '../../src/app/session/trail';
 import type { LabDocument } from '../../src/document/document';

@@ -8,8 +8,8 @@ import type { Autosave } from '../autosave/autosave';
 import { isLocked } from '../autosave/experimentLock';
 import type { TabChannel } from '../autosave/tabChannel';
 import type { PageDocument } from '../document/pageDocument';
-import { deleteSaved, freeName, readSaved, writeSaved } from './database';
 import type { DatabaseConnection } from './databaseConnection';
+import { deleteSaved, freeName, readSaved, writeSaved } from './savedExperiments';
 import { matchesSearch } from './search';
 import { trailBytesOf } from './trailStore';
 
