@@ -1,5 +1,5 @@
 /** The questions that stacks are held against each other by: whether the order decides, and whether a hybrid beats its parts. */
-import { uniqBy } from 'es-toolkit';
+import { sortBy, uniqBy } from 'es-toolkit';
 import { overSeeds, type Result } from './results';
 import { stackId } from './stacks';
 import { type Difference, holm, pairedDifference } from './statistics';
@@ -33,6 +33,10 @@ export const cooperation = (results: readonly Result[]): Comparison[] =>
     if (!first || !second) return null;
     return advantage(first, second) >= 0 ? first : second;
   });
+
+/** Ranks comparisons by effect over error, the largest first. No effect is the least whatever its error: two stacks that are always right have none. */
+export const ranked = (comparisons: readonly Comparison[]): Comparison[] =>
+  sortBy(comparisons, [({ value, stderr }) => (value === 0 ? 0 : -Math.abs(value) / stderr)]);
 
 /** Tells by how much the first's mean is better; negative where it is worse. */
 function advantage(a: Result, b: Result): number {

@@ -1,7 +1,7 @@
 // What the atlas makes of its lines: differences paired over seeds, corrected p-values, order effects and cooperation.
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../src/atlas/cells';
-import { cooperation, orderEffects } from '../../src/atlas/comparisons';
+import { type Comparison, cooperation, orderEffects, ranked } from '../../src/atlas/comparisons';
 import type { AtlasLine, TrainedLine } from '../../src/atlas/line';
 import { halfStep, overSeeds, resultsOf } from '../../src/atlas/results';
 import { sameStack, stackId } from '../../src/atlas/stacks';
@@ -214,6 +214,19 @@ test.each([
     expect(found[0]?.value).toBeCloseTo(value);
   },
 );
+
+test('comparisons are ranked by effect over error, and one without an effect comes last though it has no error', () => {
+  const of = (value: number, stderr: number) => ({ value, stderr }) as Comparison;
+  const [none, small, large, worse] = [of(0, 0), of(0.1, 0.05), of(0.27, 0.03), of(-0.3, 0.1)];
+  // Wherever it stands: as 0 / 0 it was beyond all comparison, and left what stood around it unsorted.
+  for (const all of [
+    [none, small, large, worse],
+    [small, none, large, worse],
+    [small, worse, none, large],
+    [small, worse, large, none],
+  ])
+    expect(ranked(all)).toEqual([large, worse, small, none]);
+});
 
 test('half of the final accuracy is reached at the first such entry of the curve', () => {
   const experiment = chooseTask('recall')(defaultExperiment());

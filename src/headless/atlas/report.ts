@@ -1,7 +1,7 @@
 /** What the lines of a plan say, as tables in Markdown: docs/atlas.md has its numbers from here. */
 import { groupBy, sumBy, uniq } from 'es-toolkit';
 import { version } from '../../../package.json';
-import { type Comparison, cooperation, level, orderEffects } from '../../atlas/comparisons';
+import { type Comparison, cooperation, level, orderEffects, ranked } from '../../atlas/comparisons';
 import { meanHalfStep, overSeeds, type Result, resultsOf, scoresOf } from '../../atlas/results';
 import { stackId } from '../../atlas/stacks';
 import { markdownTable, markdownText } from '../../format/markdown';
@@ -132,8 +132,7 @@ function comparisons(question: string, against: string, all: readonly Comparison
       formatCount(ownClear.length - above(ownClear)),
     ];
   });
-  const ranked = all.toSorted((a, b) => b.value ** 2 / b.stderr ** 2 - a.value ** 2 / a.stderr ** 2);
-  const body = ranked
+  const body = ranked(all)
     .slice(0, listed)
     .map(({ subject, size, stacks: [first, second], value, stderr, seeds, p, corrected }) => [
       subject,

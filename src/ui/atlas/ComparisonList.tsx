@@ -1,5 +1,5 @@
 /** The comparisons of a question, ranked by effect over error, each with how sure it is. */
-import { type Comparison, level } from '../../atlas/comparisons';
+import { type Comparison, level, ranked } from '../../atlas/comparisons';
 import { formatCount, formatScientific } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import { formatEstimate } from '../../measure/evals/format';
@@ -19,7 +19,6 @@ export function ComparisonList({
 }) {
   if (comparisons.length === 0) return <p className="muted">{t('atlas.comparisons.none')}</p>;
   const clear = comparisons.filter(({ corrected }) => corrected < level).length;
-  const ranked = comparisons.toSorted((a, b) => Math.abs(b.value / b.stderr) - Math.abs(a.value / a.stderr));
   const columns = (['subject', 'first', 'second', 'effect', 'p'] as const).map((key) =>
     t(`atlas.comparisons.${key}`),
   );
@@ -42,15 +41,17 @@ export function ComparisonList({
             </tr>
           </thead>
           <tbody>
-            {ranked.slice(0, listed).map(({ subject, stacks, value, stderr, corrected }) => (
-              <tr key={`${subject}/${stacks.join('/')}`} data-clear={corrected < level}>
-                <th scope="row">{subjectName(subject)}</th>
-                <td>{stackLabel(stacks[0])}</td>
-                <td>{stackLabel(stacks[1])}</td>
-                <td>{formatEstimate(isTask(subject) ? 'share' : 'nats', { value, stderr })}</td>
-                <td>{formatScientific(corrected, 1)}</td>
-              </tr>
-            ))}
+            {ranked(comparisons)
+              .slice(0, listed)
+              .map(({ subject, stacks, value, stderr, corrected }) => (
+                <tr key={`${subject}/${stacks.join('/')}`} data-clear={corrected < level}>
+                  <th scope="row">{subjectName(subject)}</th>
+                  <td>{stackLabel(stacks[0])}</td>
+                  <td>{stackLabel(stacks[1])}</td>
+                  <td>{formatEstimate(isTask(subject) ? 'share' : 'nats', { value, stderr })}</td>
+                  <td>{formatScientific(corrected, 1)}</td>
+                </tr>
+              ))}
           </tbody>
         </table>
       </section>
