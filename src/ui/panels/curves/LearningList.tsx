@@ -49,7 +49,7 @@ function Marks({ learned: { run, takeOff, closest, plateauEnd } }: { learned: Le
             show(takeOff.step);
           }}
         >
-          {takeOff.after === null && <Shape kind="takeOff" />}
+          {takeOff.gap === null && <Shape kind="takeOff" />}
           {takeOffWords(takeOff)}
         </button>
       ) : (
@@ -80,11 +80,12 @@ function Marks({ learned: { run, takeOff, closest, plateauEnd } }: { learned: Le
   );
 }
 
-function takeOffWords({ layer, head, step, after }: HeadTakeOff): string {
+function takeOffWords({ layer, head, step, gap }: HeadTakeOff): string {
   const what = { layer: layer + 1, head: head + 1, step: formatCount(step) };
-  return after === null
-    ? t('curves.marks.takeOff', what)
-    : t('curves.marks.takeOffBetween', { ...what, after: formatCount(after) });
+  if (gap === null) return t('curves.marks.takeOff', what);
+  return gap.after === null
+    ? t('curves.marks.takeOffBefore', what)
+    : t('curves.marks.takeOffBetween', { ...what, after: formatCount(gap.after) });
 }
 
 const Shape = ({ kind }: { kind: LearningMark['kind'] }) => (
