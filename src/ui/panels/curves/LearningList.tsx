@@ -13,7 +13,7 @@ export function LearningList({ learned }: { learned: readonly Learning[] }) {
   const runs = useExperiment((e) => e.experiment.runs);
   if (learned.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls, which takes the focus
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room what it stands in scrolls, which takes the focus
     <ul className={classes.list} aria-label={t('curves.marks.label')} data-testid="learning" tabIndex={0}>
       {learned.map((one) => {
         // The curves, and this list with them, follow an edit a moment later.
