@@ -272,6 +272,12 @@ export interface DocumentWithTakes<Document = LabDocument> {
   takes: readonly Document[];
 }
 
+/** What a file of an experiment holds. */
+export interface Bundle<Document = LabDocument> extends DocumentWithTakes<Document> {
+  /** Of the experiment; files of earlier labs do not tell it. */
+  name?: string | undefined;
+}
+
 /** Picks the entries of an experiment's runs, in the order of the runs. */
 export function ofRuns<T>(
   experiment: LabDocument['experiment'],

@@ -1,6 +1,6 @@
 /** The one protocol between the page and the worker that owns TensorFlow.js. Everything here is structured-cloneable. */
 
-import type { DocumentWithTakes } from '../document/document';
+import type { Bundle } from '../document/document';
 import type { KeptDocument } from '../document/keptDocument';
 import type { SweepResult } from '../document/sweepsSchema';
 import type { EngineId } from '../engine/engine';
@@ -531,9 +531,9 @@ export interface FileService {
   /** The same as one zip archive, all in this folder. */
   zipRun(runId: string, kind: ExportKind, folder: string): Promise<Uint8Array<ArrayBuffer>>;
   /** The whole document as one file. */
-  writeBundle(all: DocumentWithTakes<KeptDocument>): Promise<Uint8Array<ArrayBuffer>>;
+  writeBundle(all: Bundle<KeptDocument>): Promise<Uint8Array<ArrayBuffer>>;
   /** Reads such a file. Needs nothing loaded. @param name what a refusal calls it */
-  readBundle(file: Blob, name: string): Promise<DocumentWithTakes<KeptDocument>>;
+  readBundle(file: Blob, name: string): Promise<Bundle<KeptDocument>>;
 }
 
 /** What steps are timed on: the processor engine with one worker, or with as many as it gives a run; WebGPU. */

@@ -470,6 +470,27 @@ test('Many runs: seeds are one line and one row with the mean of their losses; r
   // What the heads learned stands below the curves, by keyboard too.
   const learned = page.getByTestId('learning');
   await expect(learned.locator('li')).toHaveCount(3);
+  // Where the dock is as high as it goes nothing there is out of view: the notes scroll in themselves.
+  const splitter = page.getByTestId('splitter');
+  await splitter.focus();
+  await page.keyboard.press('Home');
+  await expect(splitter).toHaveAttribute('aria-valuenow', '80');
+  const below = () =>
+    page.evaluate(() => {
+      const of = (id: string) => document.querySelector(`[data-testid="${id}"]`) as HTMLElement;
+      const around = of('curves').parentElement as HTMLElement;
+      return {
+        cut: Math.max(
+          0,
+          of('below-curves').getBoundingClientRect().bottom - of('splitter').getBoundingClientRect().top,
+        ),
+        hidden: around.scrollHeight - around.clientHeight,
+      };
+    });
+  await expect.poll(below).toEqual({ cut: 0, hidden: 0 });
+  await splitter.focus();
+  for (let i = 0; i < 7; i++) await page.keyboard.press('ArrowDown');
+  await expect(splitter).toHaveAttribute('aria-valuenow', '45');
   await page.getByTestId('chart-settings').click();
   await page.getByTestId('learning-marks').focus();
   await page.keyboard.press('Space');

@@ -9,7 +9,7 @@ import { BundleError, readBundle, readBundleFile, writeBundle } from '../../src/
 import { documentVersion } from '../../src/document/migrations';
 import { defaultExperiment } from '../../src/experiment/defaults';
 import { renameRun } from '../../src/experiment/edit';
-import type { Experiment } from '../../src/experiment/schema';
+import { type Experiment, limits } from '../../src/experiment/schema';
 import { alone } from '../support/alone';
 import { inProcess } from '../support/inProcess';
 import { seed } from '../support/seed';
@@ -55,7 +55,7 @@ async function train(): Promise<Uint8Array<ArrayBuffer>> {
   for (let i = 0; i < 3; i++) await session.step();
   await session.evaluation.run(['perplexity', 'skip'], () => {});
   viewStore.getState().set({ runId: 'b', layer: 2, logSteps: true, hiddenRuns: ['a'] });
-  return session.files.saveBundle();
+  return session.files.saveBundle('The Sea');
 }
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -90,7 +90,7 @@ describe('an experiment that was saved and opened', () => {
     await vi.waitFor(() =>
       expect(runsStore.getState().attentionProbe).toMatchObject({ runId: 'b', step: 3 }),
     );
-    expect(await session.files.saveBundle()).toEqual(saved);
+    expect(await session.files.saveBundle('The Sea')).toEqual(saved);
 
     await session.train();
     await reached('finished');
@@ -104,7 +104,7 @@ describe('an experiment that was saved and opened', () => {
     const before = { a: losses('a'), captures: runsStore.getState().captures.a };
     experimentStore.getState().update((e) => ({ ...e, batch: 3 }));
     await session.step();
-    const saved = await session.files.saveBundle();
+    const saved = await session.files.saveBundle('The Sea');
     const paths = Object.keys(unzipSync(saved));
     expect(paths).toEqual(
       expect.arrayContaining([
@@ -119,7 +119,7 @@ describe('an experiment that was saved and opened', () => {
     await session.files.openBundle(readBundle(saved, 'saved.zip'));
     expect(experimentStore.getState().experiment.batch).toBe(3);
     expect(session.takes.documents().map((take) => take.experiment.batch)).toEqual([2]);
-    expect(await session.files.saveBundle()).toEqual(saved);
+    expect(await session.files.saveBundle('The Sea')).toEqual(saved);
 
     experimentStore.getState().update((e) => ({ ...e, batch: 2 }));
     await vi.waitFor(() => expect(losses('a')).toEqual(before.a));
@@ -132,7 +132,7 @@ describe('an experiment that was saved and opened', () => {
   it('is refused whole where a take in it is damaged', async () => {
     await train();
     experimentStore.getState().update((e) => ({ ...e, batch: 3 }));
-    const files = unzipSync(await session.files.saveBundle());
+    const files = unzipSync(await session.files.saveBundle('The Sea'));
     const { 'takes/1/runs/1/model.safetensors': _, ...rest } = files;
     expect(() => readBundle(zipSync(rest), 'x.zip')).toThrow(
       'x.zip cannot be opened. Take 1 in it: “runs/1/model.safetensors” is missing from it.',
@@ -141,13 +141,13 @@ describe('an experiment that was saved and opened', () => {
 
   it('has no weights where nothing was trained, and is the same again', async () => {
     start();
-    const saved = await session.files.saveBundle();
+    const saved = await session.files.saveBundle('The Sea');
     expect(Object.keys(unzipSync(saved))).toEqual(['experiment.json', 'text.txt']);
     await leave();
     await session.files.openBundle(readBundle(saved, 'saved.zip'));
     expect(runsStore.getState().state).toBe('empty');
     expect(experimentStore.getState()).toMatchObject({ experiment, ownText });
-    expect(await session.files.saveBundle()).toEqual(saved);
+    expect(await session.files.saveBundle('The Sea')).toEqual(saved);
   });
 
   it('is saved in the midst of training with curves up to its weights, and training goes on', async () => {
@@ -155,7 +155,7 @@ describe('an experiment that was saved and opened', () => {
     experimentStore.getState().update((e) => ({ ...e, steps: 100_000 }));
     await session.train();
     await vi.waitFor(() => expect(losses('a').length).toBeGreaterThan(2), { timeout: 10_000 });
-    const bundle = readBundle(await session.files.saveBundle(), 'saved.zip').document;
+    const bundle = readBundle(await session.files.saveBundle('The Sea'), 'saved.zip').document;
     for (const id of ['a', 'b'])
       expect(bundle.results.curves[id]!.train.steps.at(-1)).toBe(bundle.checkpoints[id]!.steps);
     const then = losses('a').length;
@@ -165,7 +165,7 @@ describe('an experiment that was saved and opened', () => {
   it('keeps the name of a run that was renamed after it was trained', async () => {
     await train();
     experimentStore.getState().update(renameRun('a', 'Baseline'));
-    const { experiment: saved } = readBundle(await session.files.saveBundle(), 'saved.zip').document;
+    const { experiment: saved } = readBundle(await session.files.saveBundle('The Sea'), 'saved.zip').document;
     expect(saved.runs.map(({ name }) => name)).toEqual(['Baseline', experiment.runs[1]!.name]);
   });
 });
@@ -189,6 +189,21 @@ describe('a file that is brought', () => {
     expect(importStore.getState().done).toBe(
       'Opened saved.zip: 2 runs. Trained for 3 steps, with its curves and maps.',
     );
+  });
+
+  it('has the name that the experiment was saved under, and that of the file where it tells none', async () => {
+    const name = () => app.autosave.state.getState().current.name;
+    start();
+    const saved = await session.files.saveBundle('The Sea');
+    await app.files.importFile(file(saved), 'form');
+    expect(name()).toBe('The Sea');
+    const opened = readBundle(saved, 'saved.zip');
+    for (const untold of [undefined, ' ']) {
+      await app.files.importFile(file(writeBundle({ ...opened, name: untold })), 'form');
+      expect(name()).toBe('saved');
+    }
+    await app.files.importFile(file(writeBundle({ ...opened, name: '🐋'.repeat(10_000) })), 'form');
+    expect(name()).toBe('🐋'.repeat(limits.nameLength));
   });
 
   it('changes nothing where it is refused', async () => {

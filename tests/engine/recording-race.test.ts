@@ -119,7 +119,7 @@ it('is kept as a recording by the storage and the file', async () => {
   await session.clear();
   expect(restoreDocument(document, session.runs, kept)).toEqual({ interrupted: false });
   expect(runs()).toMatchObject({ recorded: true, state: 'empty', progress: { step: 600 } });
-  const file = new Blob([await session.files.saveBundle()]);
+  const file = new Blob([await session.files.saveBundle('Test')]);
   const opened = await session.files.readBundle(file, 'a.zip');
   await session.files.openBundle(opened);
   expect(runs()).toMatchObject({ recorded: true, state: 'empty', progress: { step: 600 } });

@@ -77,7 +77,7 @@ it('keeps what took the last step, and says where an experiment goes on with ano
   expect(notice()).toContain('the processor (elsewhere). It goes on with the processor (test)');
   // To look at it is not to train it.
   expect(kept().backend).toEqual(elsewhere);
-  const file = new Blob([await session.files.saveBundle()]);
+  const file = new Blob([await session.files.saveBundle('Test')]);
   expect((await session.files.readBundle(file, 'a.zip')).document.backend).toEqual(elsewhere);
   await session.step();
   expect(kept().backend).toMatchObject({ adapter: 'test' });

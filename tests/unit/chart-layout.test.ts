@@ -6,6 +6,7 @@ import type { RunCurves } from '../../src/runtime/runReducer';
 import { Series } from '../../src/runtime/series';
 import { coincide, differences } from '../../src/ui/charts/differences';
 import { draw, type Scale } from '../../src/ui/charts/drawing';
+import { namesRoom } from '../../src/ui/charts/EndLabels';
 import { levelsWithin, placeNames } from '../../src/ui/charts/levels';
 import { spread } from '../../src/ui/charts/spread';
 import {
@@ -271,4 +272,18 @@ describe('zoom', () => {
     expect(low).toBeCloseTo(10, 9);
     expect(high).toBeCloseTo(1000, 9);
   });
+});
+
+it('gives names the room that the end of a branch takes, where the chart is narrower than names are long', () => {
+  const branch = 'RndEmbQK and standard, from step 200';
+  const end = ', from step 200'.length * 9;
+  // Beside Compare on a laptop: mark, leader and the end of the name, with some of its start.
+  const beside = namesRoom([branch, 'All standard'], { width: 696, height: 300 });
+  expect(beside).toBeGreaterThan(40 + end + 4 * 9);
+  expect(beside).toBeLessThanOrEqual(0.36 * 696);
+  // A name without such an end takes no more than before, a short one what it needs, and a phone has none.
+  expect(namesRoom(['A'.repeat(60)], { width: 696, height: 300 })).toBeCloseTo(0.28 * 696, 6);
+  expect(namesRoom(['All standard'], { width: 2000, height: 300 })).toBeLessThan(200);
+  expect(namesRoom([branch], { width: 2000, height: 300 })).toBe(270);
+  expect(namesRoom([branch], { width: 390, height: 300 })).toBe(0);
 });

@@ -206,7 +206,7 @@ describe('curves of heads', () => {
   it('find the key by the first capture from which on most of the weight is on it, and not below that', () => {
     // Up, back, and up to stay.
     expect(headTakeOffs(of(low, [0, 0, 0.9, 0.9, 0.2, 0.7, 0.9, 0.9]), isDue)).toEqual([
-      { layer: 1, head: 1, step: 16, value: 0.9, after: null },
+      { layer: 1, head: 1, step: 16, value: 0.9, gap: null },
     ]);
     // A clear rise that stops at a third of the weight finds nothing, and is told as what it is.
     const third = of(low, [0.1, 0.1, 0.1, 0.1, 0.2, 0.3, 0.32, 0.32]);
@@ -219,20 +219,22 @@ describe('curves of heads', () => {
     expect(headTakeOffs(of([0.9, 0.9], [0.1, 0.1]), isDue)).toMatchObject([{ head: 0, step: 0 }]);
   });
 
-  it('say after which step where captures before it are missing, of a new probe', () => {
+  it('say what is missing before it, of a new probe', () => {
     const found = (held: number[]) => {
       const captures = held.map((step) => capture(step, { truth: [0.1, step < 48 ? 0.1 : 0.9] }));
       const layers = layerCurves(captures, 'truth', scored);
-      return headTakeOffs(layers, isDue).map(({ step, after }) => ({ step, after }));
+      return headTakeOffs(layers, isDue).map(({ step, gap }) => ({ step, gap }));
     };
-    expect(found(steps)).toEqual([{ step: 48, after: null }]);
-    expect(found([0, 16, 96, 112])).toEqual([{ step: 96, after: 16 }]);
+    expect(found(steps)).toEqual([{ step: 48, gap: null }]);
+    expect(found([0, 16, 96, 112])).toEqual([{ step: 96, gap: { after: 16 } }]);
     // What is missing elsewhere, or lies between two that are due, changes nothing.
-    expect(found([0, 32, 48, 112])).toEqual([{ step: 48, after: null }]);
-    expect(found([0, 32, 35, 48])).toEqual([{ step: 48, after: null }]);
-    expect(found([64, 112])).toEqual([{ step: 64, after: null }]);
-    expect(gapBefore([0, 32, 64], 64, isDue)).toBe(32);
-    expect(gapBefore([0, 32, 64], 64, () => false)).toBeNull();
+    expect(found([0, 32, 48, 112])).toEqual([{ step: 48, gap: null }]);
+    expect(found([0, 32, 35, 48])).toEqual([{ step: 48, gap: null }]);
+    // Nothing is held before it.
+    expect(found([64, 112])).toEqual([{ step: 64, gap: { after: null } }]);
+    expect(gapBefore([0, 32, 64], 64, isDue)).toEqual({ after: 32 });
+    expect(gapBefore([0, 16], 0, isDue)).toBeNull();
+    expect(gapBefore([64, 112], 64, () => false)).toBeNull();
   });
 
   it('name the head that found it first however far others get, from its first capture on', () => {
@@ -244,7 +246,7 @@ describe('curves of heads', () => {
         head: 0,
         step: 2,
         value: 0.7,
-        after: null,
+        gap: null,
       });
     expect(headTakeOffs(of(first, second), isDue)).toHaveLength(2);
   });

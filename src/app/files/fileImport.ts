@@ -1,7 +1,7 @@
 /** Imports a file: an experiment, which is opened, asking first where it would replace what was trained; or runs to look at. */
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DocumentWithTakes } from '../../document/document';
+import type { Bundle } from '../../document/document';
 import type { KeptDocument } from '../../document/keptDocument';
 import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
@@ -19,7 +19,7 @@ export interface FileImportState {
   /** Name of the file that is being read or opened. */
   busy: string | null;
   /** Read, and waiting for a yes. */
-  waiting: { name: string; bundle: DocumentWithTakes<KeptDocument> } | null;
+  waiting: { name: string; bundle: Bundle<KeptDocument> } | null;
   /** What became of the last file, as messages for the reader. */
   done: string | null;
   error: string | null;
@@ -87,9 +87,10 @@ export class FileImport {
     this.set({ error, from: 'drop' });
   }
 
-  private async open(name: string, bundle: DocumentWithTakes<KeptDocument>): Promise<void> {
+  private async open(name: string, bundle: Bundle<KeptDocument>): Promise<void> {
     // Beside the other saved experiments, and saved at once.
-    await this.autosave.startNew(name.replace(/\.[^.]*$/, ''), () => this.session.files.openBundle(bundle));
+    const called = bundle.name?.trim() || name.replace(/\.[^.]*$/, '');
+    await this.autosave.startNew(called, () => this.session.files.openBundle(bundle));
     await this.autosave.writeNow();
     const { experiment, checkpoints } = bundle.document;
     const { runs } = experiment;

@@ -1,5 +1,5 @@
 /** The page's document, and its runs, as files: written and read by the worker. */
-import type { DocumentWithTakes } from '../../document/document';
+import type { Bundle, DocumentWithTakes } from '../../document/document';
 import type { KeptDocument } from '../../document/keptDocument';
 import type { ExportKind } from '../../export/runFiles';
 import { restoreDocument, snapshotDocument } from '../document/documentSnapshot';
@@ -28,14 +28,18 @@ export class DocumentFiles {
     return this.lifecycle.call((lab) => lab.files.zipRun(runId, kind, folder));
   }
 
-  /** Writes the document and its takes as a bundle. Training pauses meanwhile, so that curves and weights are of the same step. */
-  async saveBundle(): Promise<Uint8Array<ArrayBuffer>> {
+  /**
+   * Writes the document and its takes as a bundle. Training pauses meanwhile, so that curves and weights are of the same step.
+   * @param name of the experiment, which it has where it is opened
+   */
+  async saveBundle(name: string): Promise<Uint8Array<ArrayBuffer>> {
     const { lifecycle, training } = this;
     const resumes = lifecycle.trains;
     await training.pause();
     await this.untilPaused();
     const file = await lifecycle.client.call((lab) =>
       lab.files.writeBundle({
+        name,
         document: snapshotDocument(this.document, lifecycle.runs.getState()),
         takes: this.takes.documents(),
       }),
@@ -45,7 +49,7 @@ export class DocumentFiles {
   }
 
   /** Reads a bundle, and changes nothing. Rejects with a message for the reader. @param name what that calls the file */
-  readBundle(file: Blob, name: string): Promise<DocumentWithTakes<KeptDocument>> {
+  readBundle(file: Blob, name: string): Promise<Bundle<KeptDocument>> {
     return this.lifecycle.client.call((lab) => lab.files.readBundle(file, name));
   }
 

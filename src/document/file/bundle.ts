@@ -7,7 +7,7 @@ import { DamagedZipError, ZipError } from '../../export/unzip';
 import { zipped } from '../../export/zip';
 import { isolated } from '../../format/visible';
 import { words } from '../../format/words';
-import type { DocumentWithTakes, LabDocument } from '../document';
+import type { Bundle, LabDocument } from '../document';
 import { bundleMaxBytes, documentFiles, mostBytesOf, readDocument } from './bundleDocument';
 import { manifestPath, openBundleArchive, type ReadFile } from './bundleFiles';
 
@@ -22,15 +22,15 @@ const inTake = /^takes\/[1-9]\d{0,3}\//;
  * Writes a document, and the takes beside it, as a zip archive; equal documents give equal bytes.
  * @throws Error where a document is not valid
  */
-export function writeBundle({ document, takes }: DocumentWithTakes): Uint8Array<ArrayBuffer> {
+export function writeBundle({ name, document, takes }: Bundle): Uint8Array<ArrayBuffer> {
   const files = takes.flatMap((take, i) =>
     documentFiles(take).map((file) => ({ ...file, path: takeFolder(i) + file.path })),
   );
-  return zipped([...documentFiles(document), ...files]);
+  return zipped([...documentFiles(document, name), ...files]);
 }
 
 /** Reads a document and its takes. @throws BundleError where the bytes are no such file, not a whole one, or of a later version */
-export function readBundle(bytes: Uint8Array, name: string): DocumentWithTakes {
+export function readBundle(bytes: Uint8Array, name: string): Bundle {
   try {
     return read(bytes);
   } catch (error) {
@@ -61,7 +61,7 @@ const getAnother = () =>
   words('file.getAnew', 'Get the file anew from where it came from: nothing of it was opened.');
 
 /** Reads a document and its takes from a file. @throws BundleError as readBundle, and where the file is too large or cannot be read */
-export async function readBundleFile(file: Blob, name: string): Promise<DocumentWithTakes> {
+export async function readBundleFile(file: Blob, name: string): Promise<Bundle> {
   if (file.size > bundleMaxBytes)
     throw new BundleError(
       words('file.tooLarge', '{{file}} has {{size}}, and the limit is {{most}}.', {
@@ -83,19 +83,19 @@ export async function readBundleFile(file: Blob, name: string): Promise<Document
   return readBundle(new Uint8Array(bytes), name);
 }
 
-function read(bytes: Uint8Array): DocumentWithTakes {
+function read(bytes: Uint8Array): Bundle {
   const mostBytes = (path: string) => mostBytesOf(path.replace(inTake, ''));
   const files = openBundleArchive(bytes, mostBytes, bundleMaxBytes);
-  const document = readDocument(files);
+  const { name, document } = readDocument(files);
   const takes: LabDocument[] = [];
   for (let folder = takeFolder(0); files(folder + manifestPath); folder = takeFolder(takes.length))
     takes.push(readTake(takes.length + 1, (path) => files(folder + path)));
-  return { document, takes };
+  return { name, document, takes };
 }
 
 function readTake(number: number, files: ReadFile): LabDocument {
   try {
-    return readDocument(files);
+    return readDocument(files).document;
   } catch (error) {
     if (error instanceof ZipError || !(error instanceof Error)) throw error;
     throw new Error(words('file.inTake', 'Take {{number}} in it: {{why}}', { number, why: error.message }));

@@ -4,6 +4,7 @@
  */
 
 import { mapValues } from 'es-toolkit';
+import { firstCharacters } from '../../data/characters';
 import { ownTextId, ownTextMaxBytes } from '../../data/corpora';
 import { decodeText, undecoded } from '../../data/decodeText';
 import { limits } from '../../experiment/schema';
@@ -37,6 +38,11 @@ const fileFormat = 'attention-lab-experiment';
 /** All of a document that is neither text, curves nor tensors. */
 const manifestSchema = z.object({
   format: z.literal(fileFormat),
+  /** Of the experiment; files of earlier labs, and takes, do not tell it. */
+  name: z
+    .string()
+    .transform((name) => firstCharacters(name, limits.nameLength))
+    .optional(),
   ...storedSchema.shape,
   ownText: ownTextSchema.pick({ name: true }).nullable(),
   results: measuredSchema,
@@ -70,14 +76,15 @@ for (let i = 0; i < limits.runs; i++) {
 export const mostBytesOf = (path: string): number | null =>
   Object.hasOwn(sizeLimits, path) ? (sizeLimits[path] as number) : null;
 
-/** Writes a document's files; equal documents give equal ones. @throws Error where the document is not valid */
-export function documentFiles(document: LabDocument): ExportedFile[] {
+/** Writes a document's files; equal documents give equal ones. @param name of the experiment @throws Error where the document is not valid */
+export function documentFiles(document: LabDocument, name?: string): ExportedFile[] {
   const { experiment, ownText, view, results, checkpoints, captures, sweeps, backend } = document;
   const { info, evaluations, failures, gentler, heldOut, recorded } = results;
   const usedText = experiment.corpus === ownTextId ? ownText : null;
   // Read back as another lab will, which puts every entry in its place.
   const manifest = parseManifest({
     format: fileFormat,
+    name,
     version: documentVersion,
     experiment,
     ownText: usedText && { name: usedText.name },
@@ -113,9 +120,9 @@ export function documentFiles(document: LabDocument): ExportedFile[] {
   return files;
 }
 
-/** Reads a document from its files. @throws Error with a message for the user where they are damaged, ZipError so too */
-export function readDocument(files: ReadFile): LabDocument {
-  const { experiment, ownText, view, results, backend, ...manifest } = parseManifest(
+/** Reads a document from its files, with the experiment's name where they tell it. @throws Error with a message for the user where they are damaged, ZipError so too */
+export function readDocument(files: ReadFile): { name: string | undefined; document: LabDocument } {
+  const { name, experiment, ownText, view, results, backend, ...manifest } = parseManifest(
     jsonOf(manifestPath, required(files, manifestPath)),
   );
   const curves: LabDocument['results']['curves'] = {};
@@ -167,7 +174,7 @@ export function readDocument(files: ReadFile): LabDocument {
     backend,
   };
   mustBeConsistent(document);
-  return document;
+  return { name, document };
 }
 
 /** Validates a manifest. @throws Error with a message for the user where it is none */

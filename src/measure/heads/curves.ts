@@ -105,23 +105,28 @@ export interface HeadNow {
 /** A head that does what the score says. */
 export interface HeadTakeOff extends HeadNow {
   step: number;
-  /** @see gapBefore */
+  /** null where no capture is missing before the step. @see gapBefore */
+  gap: Gap | null;
+}
+
+/** Captures that are due before a step and not held, as of a new probe: it may have happened at any of them. */
+export interface Gap {
+  /** Step of the last capture before them; null where none is held before the step. */
   after: number | null;
 }
 
 /**
- * Finds the step of the capture before one, where between the two captures are due that are not held, as of a new probe: all that is known is
- * that it happened after that step.
+ * Finds what is missing between a capture and the one before it.
  * @param steps of the captures that are held, rising @param isDue whether a capture is due after so many steps
- * @returns null where nothing is missing in between, or the capture is the first
+ * @returns null where nothing is
  */
 export function gapBefore(
   steps: readonly number[],
   step: number,
   isDue: (step: number) => boolean,
-): number | null {
-  const before = steps.findLast((one) => one < step);
-  return before !== undefined && range(before + 1, step).some(isDue) ? before : null;
+): Gap | null {
+  const after = steps.findLast((one) => one < step) ?? null;
+  return range(after === null ? 0 : after + 1, step).some(isDue) ? { after } : null;
 }
 
 /**
@@ -137,7 +142,7 @@ export function headTakeOffs(
     curves.takeOffs.flatMap((step, head) => {
       const value = curves.heads[head]?.at(-1);
       if (step === null || value === undefined) return [];
-      return [{ layer, head, step, value, after: gapBefore(curves.steps, step, isDue) }];
+      return [{ layer, head, step, value, gap: gapBefore(curves.steps, step, isDue) }];
     }),
   );
   return chanceOf(layers) === null

@@ -1,6 +1,6 @@
 /** Writes and reads files away from the page's thread. Their bytes are transferred, not copied. */
 import { transfer } from 'comlink';
-import type { DocumentWithTakes } from '../../document/document';
+import type { Bundle } from '../../document/document';
 import { readBundleFile, writeBundle } from '../../document/file/bundle';
 import { type KeptDocument, packedDocuments, unpackedDocuments } from '../../document/keptDocument';
 import type { ExportedFile } from '../../export/exportedFile';
@@ -26,11 +26,11 @@ export class Files implements FileService {
     return transferred(zipped(await exportRun(this.slot.require(), runId, kind), folder));
   }
 
-  async writeBundle(all: DocumentWithTakes<KeptDocument>): Promise<Uint8Array<ArrayBuffer>> {
+  async writeBundle(all: Bundle<KeptDocument>): Promise<Uint8Array<ArrayBuffer>> {
     return transferred(writeBundle(await unpackedDocuments(all)));
   }
 
-  async readBundle(file: Blob, name: string): Promise<DocumentWithTakes<KeptDocument>> {
+  async readBundle(file: Blob, name: string): Promise<Bundle<KeptDocument>> {
     return packedDocuments(await readBundleFile(file, name));
   }
 }

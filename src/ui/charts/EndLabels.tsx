@@ -1,6 +1,7 @@
 /** Names the runs at the ends of their lines, pushed apart, each joined to its line by a short leader. */
 import { round } from 'es-toolkit';
 import { createPortal } from 'react-dom';
+import { nameParts } from '../../format/runName';
 import { labelWidth, visibleText } from '../../format/visible';
 import { ClippedName } from '../kit/ClippedName';
 import { useDark } from '../kit/useDark';
@@ -23,6 +24,8 @@ const below = 30;
 const leastWidth = 560;
 /** How far from the plot's edge a line may end and still be led to its name. */
 const longestLeader = 60;
+/** Room that names have at the most. */
+const mostRoom = 270;
 
 /**
  * Returns the room that names need beside the plot, in CSS pixels; 0 where there is none for them.
@@ -31,9 +34,15 @@ const longestLeader = 60;
 export function namesRoom(names: readonly string[], chart: { width: number; height: number }): number {
   const fits = chart.width >= leastWidth && chart.height + below >= names.length * lineHeight;
   if (!fits || names.length === 0) return 0;
-  const longest = Math.max(...names.map((name) => labelWidth(visibleText(name))));
   // Names are bold, and a short one may be of wide letters alone.
-  return Math.min(leader + mark + 1.2 * characterWidth * longest + 14, 0.28 * chart.width, 270);
+  const roomOf = (characters: number) => leader + mark + 1.2 * characterWidth * characters + 14;
+  const longest = (texts: readonly string[]) =>
+    Math.max(...texts.map((text) => labelWidth(visibleText(text))));
+  // The plot gives more way to the end of a name, which tells a branch from its origin, than to its start.
+  const leastStart = 4;
+  const ends = roomOf(leastStart + longest(names.map((name) => nameParts(name).end)));
+  const share = Math.max(0.28 * chart.width, Math.min(ends, 0.36 * chart.width));
+  return Math.min(roomOf(longest(names)), share, mostRoom);
 }
 
 interface Props {

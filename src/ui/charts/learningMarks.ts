@@ -105,8 +105,8 @@ export function learningOf(
 }
 
 /**
- * Places marks on the lines that are drawn: what lies beyond the shown part, or has no place on the axis, has none, nor has a take-off of
- * which only is known between which steps it came.
+ * Places marks on the lines that are drawn: what lies beyond the shown part, or has no place on the axis, has none, nor has a take-off before
+ * which captures are missing.
  */
 export function placeMarks(
   learned: readonly Learning[],
@@ -128,6 +128,6 @@ export function placeMarks(
       const y = points.length > 1 ? valueAt(points, place) : first.y;
       return [{ kind, run, step, style: line.style, x: place, y }];
     };
-    return [...at('plateauEnd', end), ...at('takeOff', takeOff?.after === null ? takeOff.step : null)];
+    return [...at('plateauEnd', end), ...at('takeOff', takeOff?.gap === null ? takeOff.step : null)];
   });
 }

@@ -1,9 +1,8 @@
 /** Draws the score of each head of a run, layers × heads, for paper. */
 import { range } from 'es-toolkit';
-import { isHeadOff } from '../../experiment/overrides';
 import type { Run } from '../../experiment/schema';
 import { formatCount, formatFixed } from '../../format/numbers';
-import { isolated } from '../../format/visible';
+import { isolated, labelWidth } from '../../format/visible';
 import { entryName } from '../../format/words';
 import { t } from '../../i18n/i18n';
 import type { HeadScore } from '../../measure/heads';
@@ -13,7 +12,9 @@ import { type Figure, figure, ink } from './paper';
 import { element, textElement } from './svg';
 
 const margin = 16;
-const cell = { width: 74, height: 44 };
+/** Width of a cell, which is wider where its notes are. */
+const leastCell = 74;
+const noteSize = 11;
 const leastWidth = 420;
 /** From 0 to 1, two tenths each; what is written on the last two is white. */
 const shades = ['#ffffff', '#d7e8f8', '#a9cfee', '#2f74b5', '#0b3a70'];
@@ -26,24 +27,22 @@ interface Content {
   score: HeadScore;
   /** By layer, a value for each head; undefined where there is none. */
   values: readonly (readonly number[] | undefined)[];
-  /** By layer, the step at which each head took off. */
-  takeOffs: readonly (readonly (number | null)[] | undefined)[];
+  /** By layer, what stands below the value of each head; empty where nothing does. */
+  notes: readonly (readonly string[] | undefined)[];
   step: number;
   facts: FigureFacts;
 }
 
-export function headScoresFigure({ run, score, values, takeOffs, step, facts }: Content): Figure {
-  const noteOf = (l: number, head: number): string => {
-    if (isHeadOff(run, l, head)) return t('inside.off');
-    const step = takeOffs[l]?.[head] ?? null;
-    return step === null ? '' : t('inside.from', { step: formatCount(step) });
-  };
+export function headScoresFigure({ run, score, values, notes, step, facts }: Content): Figure {
+  const longest = Math.max(0, ...notes.flatMap((own) => (own ?? []).map(labelWidth)));
+  const cell = { width: Math.max(leastCell, noteSize * longest * 0.6 + 10), height: 44 };
   const heads = Math.max(1, ...values.map((own) => own?.length ?? 0));
   const grid = layerGrid({
     run,
     columns: range(heads).map((head) => t('inside.head', { head: head + 1 })),
     cell,
-    cellsOf: (l, left) => (values[l] ?? []).map((value, head) => cellOf(value, noteOf(l, head), left(head))),
+    cellsOf: (l, left) =>
+      (values[l] ?? []).map((value, head) => cellOf(value, notes[l]?.[head] ?? '', left(head), cell)),
     whyNone: (l, mixes) => (values[l] ? null : t(mixes ? 'inside.notScored' : 'inside.noHeads')),
   });
   const bottom = grid.bottom + 12;
@@ -74,12 +73,12 @@ export function headScoresFigure({ run, score, values, takeOffs, step, facts }: 
   );
 }
 
-function cellOf(value: number, note: string, x: number): string {
+function cellOf(value: number, note: string, x: number, cell: { width: number; height: number }): string {
   const shade = Math.min(shades.length - 1, Math.max(0, Math.floor(shades.length * value)));
   const at = { x: x + cell.width / 2, 'text-anchor': 'middle', fill: shade > 2 ? ink.paper : ink.text };
   return (
     element('rect', { x, width: cell.width, height: cell.height, fill: shades[shade], stroke: ink.line }) +
     textElement(headScoreText(value), { ...at, y: note === '' ? 27 : 19 }) +
-    (note === '' ? '' : textElement(note, { ...at, y: 36, 'font-size': 11 }))
+    (note === '' ? '' : textElement(note, { ...at, y: 36, 'font-size': noteSize }))
   );
 }

@@ -15,12 +15,15 @@ interface MadeFile {
 
 export const zipType = 'application/zip';
 
-/** Makes the file of the whole experiment. It has the experiment's name, which an opened file gives on. */
-export const saveEverything = async ({ session, autosave }: App): Promise<MadeFile> => ({
-  name: `${fileName(autosave.state.getState().current.name, 'experiment')}.zip`,
-  data: await session.files.saveBundle(),
-  type: zipType,
-});
+/** Makes the file of the whole experiment, which is called after it. */
+export const saveEverything = async ({ session, autosave }: App): Promise<MadeFile> => {
+  const { name } = autosave.state.getState().current;
+  return {
+    name: `${fileName(name, 'experiment')}.zip`,
+    data: await session.files.saveBundle(name),
+    type: zipType,
+  };
+};
 
 /** Saves one file at a time. */
 export function useSaving() {

@@ -55,12 +55,13 @@ describe('a part', () => {
     await user.click(screen.getByRole('button', { name: 'Save everything' }));
     expect(save).toHaveBeenCalledOnce();
     expect((await screen.findByTestId('export-error')).textContent).toBe('No worker.');
-    // The file is called after the experiment.
+    // The file is called after the experiment, and has its name.
     const download = vi.spyOn(downloads, 'download').mockImplementation(() => {});
     save.mockResolvedValue(new Uint8Array(1));
     app.autosave.rename('RndEmbQK beside standard');
     await user.click(screen.getByRole('button', { name: 'Save everything' }));
     await vi.waitFor(() => expect(download.mock.calls[0]?.[0]).toBe('rndembqk-beside-standard.zip'));
+    expect(save).toHaveBeenLastCalledWith('RndEmbQK beside standard');
   });
 
   it('is any one of the page: the others are drawn, and train', () => {

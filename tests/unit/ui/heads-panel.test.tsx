@@ -2,6 +2,8 @@
 // The panel of the heads' scores, of a run with a head switched off.
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { Random } from '../../../src/data/random';
+import { chosenTask, taskChoice } from '../../../src/data/tasks';
 import { probeText } from '../../../src/document/probeText';
 import { toggleHead } from '../../../src/experiment/overrides';
 import type { Capture } from '../../../src/measure/capture';
@@ -65,7 +67,7 @@ it('marks the head as off in the grid, on its curve and on paper, and names othe
     run,
     score: induction,
     values: run.layers.map(() => [0.9, 0.8]),
-    takeOffs: run.layers.map((_, l) => [l === 0 ? null : 8, 8]),
+    notes: run.layers.map((_, l) => [l === 0 ? 'off' : 'by 8', 'by 8']),
     step: 64,
     facts: { data: 'a text', link: '' },
   });
@@ -78,21 +80,46 @@ it('says what is not held before the step that it names, and marks that step on 
   expect(screen.getByTestId('take-off').textContent).not.toContain('not held');
   // All but the head that is off.
   expect(diamonds()).toBe(2 * first.layers.length - 1);
-  const later = [0, 1, 2, 4, 64, 80, 96, 112];
-  act(() =>
-    runs.setState(({ captures }) => ({
-      captures: {
-        [first.id]: (captures[first.id] ?? []).map((one, i) => ({ ...one, step: later[i] as number })),
-      },
-    })),
-  );
+  const second = () => within(screen.getByTestId('head-grid')).getAllByRole('button')[1]?.textContent;
+  const whole = runs.getState().captures[first.id] ?? [];
+  const hold = (steps: readonly number[]) =>
+    act(() =>
+      runs.setState({
+        captures: { [first.id]: whole.map((one, i) => ({ ...one, step: steps[i] as number })) },
+      }),
+    );
+  hold([0, 1, 2, 4, 64, 80, 96, 112]);
   expect(screen.getByTestId('take-off').textContent).toMatch(
     /had risen by step 64, .* What lies between steps 4 and 64 is not held, so it may have come at any of them\.$/,
   );
   expect(diamonds()).toBe(0);
+  expect(second()).toBe('Layer 1, head 2: 0.80 at 64 or before');
   // Of a recording no more can be made.
   act(() => runs.setState({ recorded: true }));
   expect(screen.getByTestId('take-off').textContent).not.toContain('not held');
+  expect(second()).toBe('Layer 1, head 2: 0.80 by 64');
+});
+
+it('says that a head may have found the key before the first capture that is held', () => {
+  const recall = taskChoice('recall');
+  const { tokens: names, sample } = chosenTask(recall);
+  const tokens = Array.from(sample(new Random(1), 32).tokens, (id) => names[id] as string);
+  const [one] = runs.getState().captures[first.id] as Capture[];
+  // What was captured of the text is dropped with it.
+  act(() => experiment.getState().apply((e) => ({ ...e, task: recall }), null));
+  const text = probeText(experiment.getState().experiment, view.getState());
+  const layers = first.layers.map((_, l) => ({
+    ...one!.layers[l]!,
+    headScores: { truth: l === 1 ? [0.1, 0.9] : [0.1, 0.1] },
+  }));
+  const captures = [64, 80].map((step): Capture => ({ ...one!, text, tokens, step, layers }));
+  act(() => runs.setState({ captures: { [first.id]: captures } }));
+  show(<HeadsPanel id="heads" title="Heads" />);
+  expect(screen.getByTestId('take-off').textContent).toMatch(
+    /^Layer 2, head 2 finds the key by step 64: .* No capture before step 64 is held, so it may have come at any step up to that\.$/,
+  );
+  expect(screen.getByRole('button', { name: /^Layer 2, head 2/ }).textContent).toContain('at 64 or before');
+  expect(screen.getByTestId('head-curves').querySelectorAll('path[d*="l6 7l-6 7"]')).toHaveLength(0);
 });
 
 it('has below each score its difference to the pinned run, also in what is copied, and keeps what no probe changes where the probe is another', async () => {

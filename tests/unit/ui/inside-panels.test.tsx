@@ -518,9 +518,11 @@ it('Without a part shades over the values that are shown, and pictures the skip 
   expect(screen.getAllByTestId('skip-layer')).toHaveLength(4);
   await user.click(screen.getByTestId('copy-skip-json'));
   const rows = JSON.parse(copy.mock.calls[0]![0]);
-  expect(rows.at(-1)).toMatchObject({ leftOut: 'standard', layers: '1 3 4', loss: 2, lossWithout: 14.8 });
+  expect(rows.at(-1)).toMatchObject({ leftOut: 'standard', layers: '1 + 3 + 4', loss: 2, lossWithout: 14.8 });
+  await user.click(screen.getByTestId('copy-skip-csv'));
+  expect(copy.mock.calls[1]![0]).toContain(',standard,1 + 3 + 4,2,14.8,');
   await user.click(screen.getByTestId('copy-ablation-json'));
-  expect(JSON.parse(copy.mock.calls[1]![0])).toHaveLength(7);
+  expect(JSON.parse(copy.mock.calls[2]![0])).toHaveLength(7);
   act(() => session.ablation.clear());
   expect(screen.queryByTestId('skip-bars')).toBeNull();
 });

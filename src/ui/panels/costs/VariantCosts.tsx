@@ -29,18 +29,10 @@ export function VariantCosts() {
           <thead>
             <tr>
               <th scope="col">{t('costs.variants.variant')}</th>
-              <th scope="col" colSpan={2}>
-                {t('costs.variants.prefill')}
-              </th>
-              <th scope="col" colSpan={2}>
-                {t('costs.variants.decode')}
-              </th>
-              <th scope="col" colSpan={2}>
-                {t('costs.variants.cache')}
-              </th>
-              <th scope="col" colSpan={2}>
-                {t('costs.variants.activations')}
-              </th>
+              <th scope="col">{t('costs.variants.prefill')}</th>
+              <th scope="col">{t('costs.variants.decode')}</th>
+              <th scope="col">{t('costs.variants.cache')}</th>
+              <th scope="col">{t('costs.variants.activations')}</th>
             </tr>
           </thead>
           <tbody>
@@ -52,22 +44,10 @@ export function VariantCosts() {
               return (
                 <tr key={id}>
                   <th scope="row">{name}</th>
-                  <td>{formatCompact(prefillFlops)}</td>
-                  <td>
-                    <Tex tex={cost.prefillTex} />
-                  </td>
-                  <td>{formatCompact(decodeFlops)}</td>
-                  <td>
-                    <Tex tex={cost.decodeTex} />
-                  </td>
-                  <td>{formatBytes(cacheBytes)}</td>
-                  <td>
-                    <Tex tex={cost.cacheTex} />
-                  </td>
-                  <td>{formatBytes(activationBytes)}</td>
-                  <td>
-                    <Tex tex={cost.activationTex} />
-                  </td>
+                  <Pair value={formatCompact(prefillFlops)} tex={cost.prefillTex} />
+                  <Pair value={formatCompact(decodeFlops)} tex={cost.decodeTex} />
+                  <Pair value={formatBytes(cacheBytes)} tex={cost.cacheTex} />
+                  <Pair value={formatBytes(activationBytes)} tex={cost.activationTex} />
                 </tr>
               );
             })}
@@ -78,3 +58,13 @@ export function VariantCosts() {
     </div>
   );
 }
+
+/** A value and the formula that it comes of. */
+const Pair = ({ value, tex }: { value: string; tex: string }) => (
+  <td>
+    <span className={classes.pair}>
+      <span>{value}</span>
+      <Tex tex={tex} />
+    </span>
+  </td>
+);

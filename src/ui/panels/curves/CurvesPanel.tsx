@@ -91,15 +91,17 @@ export function CurvesPanel({ id, title }: PanelProps) {
             : null
         }
       />
-      {curves.band && (
-        <p className={chart.legend} data-testid="seeds-legend">
-          {t('curves.seeds.legend', { band: t(`curves.seeds.${curves.band}`) })}
-        </p>
-      )}
-      <FilteredOut testId="curves-filtered" />
-      <LearningList learned={curves.learned} />
-      <LinkedCurvesLegend />
-      <RacedCurvesLegend />
+      <div className={classes.below} data-testid="below-curves">
+        {curves.band && (
+          <p className={chart.legend} data-testid="seeds-legend">
+            {t('curves.seeds.legend', { band: t(`curves.seeds.${curves.band}`) })}
+          </p>
+        )}
+        <FilteredOut testId="curves-filtered" />
+        <LearningList learned={curves.learned} />
+        <LinkedCurvesLegend />
+        <RacedCurvesLegend />
+      </div>
     </section>
   );
 }

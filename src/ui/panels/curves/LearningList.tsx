@@ -13,7 +13,7 @@ export function LearningList({ learned }: { learned: readonly Learning[] }) {
   const runs = useExperiment((e) => e.experiment.runs);
   if (learned.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls, which takes the focus
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room what it stands in scrolls, which takes the focus
     <ul className={classes.list} aria-label={t('curves.marks.label')} data-testid="learning" tabIndex={0}>
       {learned.map((one) => {
         // The curves, and this list with them, follow an edit a moment later.
@@ -49,7 +49,7 @@ function Marks({ learned: { run, takeOff, closest, plateauEnd } }: { learned: Le
             show(takeOff.step);
           }}
         >
-          {takeOff.after === null && <Shape kind="takeOff" />}
+          {takeOff.gap === null && <Shape kind="takeOff" />}
           {takeOffWords(takeOff)}
         </button>
       ) : (
@@ -80,11 +80,12 @@ function Marks({ learned: { run, takeOff, closest, plateauEnd } }: { learned: Le
   );
 }
 
-function takeOffWords({ layer, head, step, after }: HeadTakeOff): string {
+function takeOffWords({ layer, head, step, gap }: HeadTakeOff): string {
   const what = { layer: layer + 1, head: head + 1, step: formatCount(step) };
-  return after === null
-    ? t('curves.marks.takeOff', what)
-    : t('curves.marks.takeOffBetween', { ...what, after: formatCount(after) });
+  if (gap === null) return t('curves.marks.takeOff', what);
+  return gap.after === null
+    ? t('curves.marks.takeOffBefore', what)
+    : t('curves.marks.takeOffBetween', { ...what, after: formatCount(gap.after) });
 }
 
 const Shape = ({ kind }: { kind: LearningMark['kind'] }) => (

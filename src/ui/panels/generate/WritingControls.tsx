@@ -32,75 +32,77 @@ export function WritingControls({ settings, onChange }: Props) {
   };
   const temperatureId = useId();
   return (
-    <div className={classes.controls}>
-      <Input.Wrapper className={classes.runs} label={t('generate.runs')} labelElement="div">
-        <SegmentedControl
-          size="sm"
-          fullWidth
-          aria-label={t('generate.runs')}
-          data-testid="generate-runs"
-          value={all ? 'all' : 'chosen'}
-          onChange={(value) => set({ all: value === 'all' })}
-          data={[
-            { value: 'all', label: t('generate.allRuns') },
-            { value: 'chosen', label: t('generate.chosenRun') },
-          ]}
+    <div className={classes.fields}>
+      <div className={classes.controls}>
+        <Input.Wrapper className={classes.runs} label={t('generate.runs')} labelElement="div">
+          <SegmentedControl
+            size="sm"
+            fullWidth
+            aria-label={t('generate.runs')}
+            data-testid="generate-runs"
+            value={all ? 'all' : 'chosen'}
+            onChange={(value) => set({ all: value === 'all' })}
+            data={[
+              { value: 'all', label: t('generate.allRuns') },
+              { value: 'chosen', label: t('generate.chosenRun') },
+            ]}
+          />
+        </Input.Wrapper>
+        <div className={classes.temperature}>
+          <Input.Label labelElement="div" id={temperatureId}>
+            {t('generate.temperature', { temperature: formatFixed(temperature, 1) })}
+          </Input.Label>
+          <Slider
+            min={0}
+            max={2}
+            step={0.1}
+            value={temperature}
+            onChange={(value) => set({ temperature: value })}
+            label={null}
+            thumbProps={{ 'aria-labelledby': temperatureId }}
+          />
+          <Input.Description>
+            {temperature === 0 ? t('generate.likeliest') : t('generate.temperatureHelp')}
+          </Input.Description>
+        </div>
+        <NumberField
+          label={t('generate.topK')}
+          help={t('generate.topKHelp')}
+          value={topK}
+          testId="top-k"
+          onCommit={whole('topK', 0, 100_000)}
         />
-      </Input.Wrapper>
-      <div className={classes.temperature}>
-        <Input.Label labelElement="div" id={temperatureId}>
-          {t('generate.temperature', { temperature: formatFixed(temperature, 1) })}
-        </Input.Label>
-        <Slider
-          min={0}
-          max={2}
-          step={0.1}
-          value={temperature}
-          onChange={(value) => set({ temperature: value })}
-          label={null}
-          thumbProps={{ 'aria-labelledby': temperatureId }}
+        <NumberField
+          label={t('generate.topP')}
+          help={t('generate.topPHelp')}
+          value={topP}
+          testId="top-p"
+          onCommit={share}
         />
-        <Input.Description>
-          {temperature === 0 ? t('generate.likeliest') : t('generate.temperatureHelp')}
-        </Input.Description>
+        <NumberField
+          label={t('generate.length')}
+          help={t('generate.lengthHelp')}
+          value={maxTokens}
+          testId="length"
+          onCommit={whole('maxTokens', 1, 5000)}
+        />
+        <TextInput
+          label={t('generate.stopText')}
+          description={t('generate.stopTextHelp')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          value={stop}
+          maxLength={40}
+          data-testid="stop-text"
+          onChange={(event) => set({ stop: event.currentTarget.value })}
+        />
+        <NumberField
+          label={t('generate.seed')}
+          help={t('generate.seedHelp')}
+          value={seed}
+          testId="generate-seed"
+          onCommit={whole('seed', 0, 2 ** 32 - 1)}
+        />
       </div>
-      <NumberField
-        label={t('generate.topK')}
-        help={t('generate.topKHelp')}
-        value={topK}
-        testId="top-k"
-        onCommit={whole('topK', 0, 100_000)}
-      />
-      <NumberField
-        label={t('generate.topP')}
-        help={t('generate.topPHelp')}
-        value={topP}
-        testId="top-p"
-        onCommit={share}
-      />
-      <NumberField
-        label={t('generate.length')}
-        help={t('generate.lengthHelp')}
-        value={maxTokens}
-        testId="length"
-        onCommit={whole('maxTokens', 1, 5000)}
-      />
-      <TextInput
-        label={t('generate.stopText')}
-        description={t('generate.stopTextHelp')}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
-        value={stop}
-        maxLength={40}
-        data-testid="stop-text"
-        onChange={(event) => set({ stop: event.currentTarget.value })}
-      />
-      <NumberField
-        label={t('generate.seed')}
-        help={t('generate.seedHelp')}
-        value={seed}
-        testId="generate-seed"
-        onCommit={whole('seed', 0, 2 ** 32 - 1)}
-      />
     </div>
   );
 }

@@ -13,6 +13,8 @@ import { useView } from '../../AppContext';
 import { headScoreText } from '../../figures/headScoresFigure';
 import cells from '../../kit/shadedCell.module.css';
 import { shadeLevel } from '../../kit/shadeLevel';
+import { useCaptureDue } from '../../time/useCaptureDue';
+import { headNote } from './headNote';
 import classes from './InsidePanels.module.css';
 
 /** What the scores are held against. */
@@ -40,6 +42,7 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves, wraps }:
   const set = useView((v) => v.set);
   const chosenHead = useView((v) => v.head);
   const chosenLayer = useView((v) => v.layer);
+  const isDue = useCaptureDue();
   const isCompared = pinned?.probe.layers.some(
     ({ headScores }, l) => headScores?.[scoreId] && probe?.layers[l]?.headScores?.[scoreId],
   );
@@ -67,7 +70,6 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves, wraps }:
           {run.layers.map((layer, l) => {
             const values = probe.layers[l]?.headScores?.[scoreId];
             const others = pinned?.probe.layers[l]?.headScores?.[scoreId];
-            const takeOffs = curves.find((one) => one.layer === l)?.curves.takeOffs;
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
               <tr key={l}>
@@ -76,7 +78,6 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves, wraps }:
                 </th>
                 {values ? (
                   values.map((value, h) => {
-                    const takeOff = takeOffs?.[h] ?? null;
                     const isOff = isHeadOff(run, l, h);
                     const other = others?.[h];
                     return (
@@ -94,14 +95,7 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves, wraps }:
                           <span className="visually-hidden">
                             {t('inside.layerHead', { layer: l + 1, head: h + 1 })}:{' '}
                           </span>
-                          {headScoreText(value)}{' '}
-                          <small>
-                            {isOff
-                              ? t('inside.off')
-                              : takeOff === null
-                                ? ''
-                                : t('inside.from', { step: formatCount(takeOff) })}
-                          </small>
+                          {headScoreText(value)} <small>{headNote({ run, curves, isDue }, l, h)}</small>
                           {other !== undefined && (
                             <small data-testid={`to-pinned-${l}-${h}`}>
                               {' '}

@@ -44,6 +44,7 @@ export function HeadsPanel({ id, title }: PanelProps) {
   const curves = useHeadCurves(run, score.id);
   const { probe, isLive } = useScoredProbe(run, score);
   const pinned = usePinnedProbe(run, score);
+  const isDue = useCaptureDue();
   const row = headGridRow(useExperiment((e) => e.experiment.model.heads));
   const { ref, width } = useWidthUpTo<HTMLDivElement>(row);
   return (
@@ -64,7 +65,7 @@ export function HeadsPanel({ id, title }: PanelProps) {
           what={t('inside.save')}
           testId="save-heads"
           disabled={!probe}
-          figure={() => probe && headsFigure({ run, score, probe, curves, facts: figureFacts(app) })}
+          figure={() => probe && headsFigure({ run, score, probe, curves, isDue, facts: figureFacts(app) })}
         />
         <p>{words(`headScores.${score.id}.definition`, score.definition)}</p>
       </div>
@@ -150,7 +151,7 @@ function takeOffWords(run: Run, curves: readonly LayerCurves[], isDue: (step: nu
   const [best] = found;
   const chance = chanceOf(curves);
   if (best) {
-    const { layer, head, step, value, after } = best;
+    const { layer, head, step, value, gap } = best;
     const what = {
       layer: layer + 1,
       head: head + 1,
@@ -160,9 +161,12 @@ function takeOffWords(run: Run, curves: readonly LayerCurves[], isDue: (step: nu
       count: found.length - 1,
     };
     const words = chance === null ? t('inside.takeOff', what) : t('inside.finds', what);
-    return after === null
-      ? words
-      : `${words} ${t('inside.notHeld', { after: formatCount(after), step: what.step })}`;
+    if (gap === null) return words;
+    const missing =
+      gap.after === null
+        ? t('inside.noneHeldBefore', what)
+        : t('inside.notHeld', { after: formatCount(gap.after), step: what.step });
+    return `${words} ${missing}`;
   }
   if (chance === null) return t(fromStart(curves) ? 'inside.noTakeOff' : 'inside.notFromStart');
   const level = formatFixed(findsFrom(chance), 2);

@@ -52,7 +52,8 @@ export function skipTable(experiment: Experiment, shown: ShownGrid, pinned: Show
           seed.run.name,
           step,
           kind,
-          layers.map((l) => l + 1).join(' '),
+          // A list that no spreadsheet reads as a number, which would put an apostrophe before it.
+          layers.map((l) => l + 1).join(' + '),
           whole.loss,
           own?.loss ?? null,
           whole.accuracy,

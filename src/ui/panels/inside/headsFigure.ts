@@ -7,6 +7,7 @@ import type { ProbeResult } from '../../../runtime/protocol';
 import type { FigureFacts } from '../../figures/facts';
 import { headScoresFigure } from '../../figures/headScoresFigure';
 import type { Figure } from '../../figures/paper';
+import { headNote } from './headNote';
 
 interface Shown {
   run: Run;
@@ -15,17 +16,21 @@ interface Shown {
   probe: ProbeResult;
   /** Of the score, over the run's captures. */
   curves: readonly LayerCurves[];
+  /** Whether a capture is due after so many steps. */
+  isDue: (step: number) => boolean;
   facts: FigureFacts;
 }
 
-export const headsFigure = ({ run, score, probe, curves, facts }: Shown): Figure =>
+export const headsFigure = ({ run, score, probe, curves, isDue, facts }: Shown): Figure =>
   headScoresFigure({
     run,
     score,
     step: probe.step,
     facts,
     values: valuesOf(probe, score),
-    takeOffs: run.layers.map((_, l) => takeOffsOf(curves, l)),
+    notes: valuesOf(probe, score).map((own, l) =>
+      own?.map((_, head) => headNote({ run, curves, isDue }, l, head)),
+    ),
   });
 
 /** The scores that say something on a task, or on a text where it is null; the first is shown first. */
