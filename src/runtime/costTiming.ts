@@ -17,7 +17,7 @@ const mostInRound = 20;
 /** Milliseconds for which each is a warm-up, after its first time, and the most times. */
 const warmUpMs = 40;
 const mostWarmUps = 3;
-/** Milliseconds that are decoded in a round, at least: a browser's clock may tick as slowly as that. */
+/** Milliseconds that a round is to take, at least: a browser's clock may tick as slowly as that. */
 const clockMs = 2;
 const mostTexts = 50;
 
@@ -25,8 +25,8 @@ const mostTexts = 50;
 interface Timed {
   fewest: number;
   /** What a clock's tick of a millisecond comes to, in the milliseconds of a round. */
-  perTick: number;
-  /** Does it once more, or some times at once. Resolves to the milliseconds of each round that came to its end. */
+  perTick(): number;
+  /** Does it once more, or some times at once. Resolves to the milliseconds of each round that came to its end and was long enough for the clock. */
   round(): Promise<number[]>;
 }
 
@@ -75,7 +75,7 @@ async function inTurn(all: readonly Timed[], seconds: number): Promise<Undisturb
       taken[i] = (taken[i] ?? 0) + performance.now() - began;
     }
   const tick = clockTick();
-  return rounds.map((own, i) => undisturbedTime(own, tick * (all[i]?.perTick ?? 0)));
+  return rounds.map((own, i) => undisturbedTime(own, tick * (all[i]?.perTick() ?? 0)));
 }
 
 /** @param of does it so many times, and resolves when all are done @returns it once it is warm, in rounds of as many as are long enough */
@@ -89,8 +89,18 @@ async function warm(of: (times: number) => Promise<void>): Promise<Timed> {
   let ms = await timed(1);
   for (let n = 0; n < mostWarmUps && (n === 0 || performance.now() - began < warmUpMs); n++)
     ms = await timed(1);
-  const inRound = clamp(Math.floor(length / ms), 1, mostInRound);
-  return { fewest, perTick: 1 / inRound, round: async () => [await timed(inRound)] };
+  let inRound = clamp(Math.floor(length / ms), 1, mostInRound);
+  return {
+    fewest,
+    perTick: () => 1 / inRound,
+    async round() {
+      const ms = await timed(inRound);
+      if (ms * inRound >= clockMs || inRound === mostInRound) return [ms];
+      // The warm-up was held up.
+      inRound = Math.min(2 * inRound, mostInRound);
+      return [];
+    },
+  };
 }
 
 /**
@@ -111,15 +121,21 @@ function decoding(decoder: Decoder, tokens: Int32Array): Timed {
   };
   text(1);
   const endMs = timed * (text(1)[0] ?? 0);
-  const pieces = clamp(Math.floor(endMs / clockMs), 1, 4);
-  const texts = clamp(Math.ceil(clockMs / Math.max(endMs, clockMs / mostTexts)), 1, mostTexts);
+  let pieces = clamp(Math.floor(endMs / clockMs), 1, 4);
+  let texts = clamp(Math.ceil(clockMs / Math.max(endMs, clockMs / mostTexts)), 1, mostTexts);
+  const tokensOfRound = () => texts * Math.ceil(timed / pieces);
   return {
     fewest: fewestDecoded,
     // Each text of a round is begun and ended at a tick of its own, and their errors partly cancel.
-    perTick: 1 / (Math.ceil(timed / pieces) * Math.sqrt(texts)),
+    perTick: () => Math.sqrt(texts) / tokensOfRound(),
     async round() {
-      if (texts === 1) return text(pieces);
-      return [sum(Array.from({ length: texts }, () => text(1)[0] ?? 0)) / texts];
+      const rounds =
+        texts === 1 ? text(pieces) : [sum(Array.from({ length: texts }, () => text(1)[0] ?? 0)) / texts];
+      if (tokensOfRound() * Math.min(...rounds) >= clockMs / 2 || texts === mostTexts) return rounds;
+      // The first text was held up.
+      if (pieces > 1) pieces = 1;
+      else texts = Math.min(2 * texts, mostTexts);
+      return [];
     },
   };
 }

@@ -58,3 +58,17 @@ it('says nothing of memory where the engine does not count it', async () => {
   await user.click(screen.getByText('Memory'));
   expect(cells('Standard').slice(0, 2)).toEqual(['1 MiB1.00 ×', '–']);
 });
+
+it('draws a time that a slow clock tells as 0', async () => {
+  const slow = { ms: 0, spreadMs: 0.05, rounds: 9 };
+  app.session.costs.state.setState({
+    of,
+    costs: {
+      standard: [cost(10, null, 4e6, 2 ** 20)],
+      mlp: [{ ...cost(5, null, 3e6, 2 ** 20), decode: slow }],
+    },
+  });
+  const user = show(<MeasuredTable />);
+  await user.click(screen.getByText('Decode, a token'));
+  expect(cells('MLP')[1]).toBe('0.0000 ± 0.0500 ms0.00 ×');
+});

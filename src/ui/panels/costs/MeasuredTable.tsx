@@ -34,14 +34,15 @@ const inTime = {
   formulaText: formatCompact,
   measuredText(ms: number, spread: number | null) {
     // In the decimals that the time has in three digits, or where those would leave nothing of the spread one or two more.
-    const decimals = Math.max(0, 2 - Math.floor(Math.log10(ms)));
+    // A slow clock may tell 0, which has no digits.
+    const decimals = Math.max(0, 2 - Math.floor(Math.log10(ms || spread || 1)));
     const shown = [0, 1, 2]
       .map((more) => decimals + more)
       .find((digits) => (spread ?? 0) >= 0.5 * 10 ** -digits);
     if (spread === null || shown === undefined)
       return t('costs.measured.msAlone', { ms: formatSignificant(ms, 3) });
     return t('costs.measured.ms', {
-      ms: shown === decimals ? formatSignificant(ms, 3) : formatFixed(ms, shown),
+      ms: shown === decimals && ms > 0 ? formatSignificant(ms, 3) : formatFixed(ms, shown),
       spread: formatFixed(spread, shown),
     });
   },
