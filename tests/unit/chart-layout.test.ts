@@ -79,7 +79,7 @@ describe('ticks', () => {
 
   it('of differences of shares are in percentage points', () => {
     const axis = shareDifferenceAxis(-0.05, 0.1);
-    expect(axis.ticks.map(axis.format)).toEqual(['-5', '0', '5', '10']);
+    expect(axis.ticks.map(axis.format)).toEqual(['−5', '0', '5', '10']);
     expect(axis.domain).toEqual([-0.05, 0.1]);
   });
 
