@@ -60,7 +60,8 @@ export function MapReadout({ tokens, map, beside, isCaptured, cursor }: MapReado
           mostRow: formatFixed(map.fullBars.rows, 2),
           mostColumn: formatFixed(map.fullBars.columns, 2),
         })}
-        {isCaptured && ` ${t('maps.kept', { error: formatPercent(Math.ceil(1000 * largestError) / 1000, 1) })}`}
+        {isCaptured &&
+          ` ${t('maps.kept', { error: formatPercent(Math.ceil(1000 * largestError) / 1000, 1) })}`}
       </p>
       {beside && (
         <p className={`${classes.readout} ${classes.compared}`} data-testid="beside-readout">

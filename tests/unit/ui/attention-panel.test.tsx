@@ -401,6 +401,32 @@ it('saves the probe of a short text, and of a long one nothing', () => {
   expect(look(129)).toBeNull();
 });
 
+it('moves among the small maps with the arrow keys, which are one stop of the Tab key whatever is left of them', async () => {
+  const two = { ...attends, map: Float32Array.from([...even, ...sinks]) };
+  runs.setState({
+    attentionProbe: { ...probe(3), heads: 2, layers: [mixesNothing, two, mixesNothing, two] },
+  });
+  view.getState().set({ layer: 1, head: 1 });
+  const user = panel();
+  const maps = () => screen.getAllByRole('button', { name: /enlarge the map/ });
+  const stops = () => maps().flatMap(({ tabIndex, dataset }) => (tabIndex === 0 ? [dataset.testid] : []));
+  const focused = () => (document.activeElement as HTMLElement).dataset.testid;
+  expect(stops()).toEqual(['map-1-1']);
+  act(() => screen.getByTestId('map-1-1').focus());
+  await user.keyboard('{ArrowUp}');
+  // Above a layer without maps.
+  expect(focused()).toBe('map-3-1');
+  await user.keyboard('{ArrowLeft}{ArrowUp}{ArrowLeft}');
+  expect(focused()).toBe('map-3-0');
+  expect(stops()).toEqual(['map-3-0']);
+  // The map that it stopped at is no longer there.
+  act(() => view.getState().set({ mapLayer: 1 }));
+  expect(stops()).toEqual(['map-1-0']);
+  act(() => view.getState().set({ mapLayer: 0 }));
+  act(() => view.getState().set({ mapLayer: null, mapScore: 'none' }));
+  expect(stops()).toHaveLength(1);
+});
+
 it('filters the small maps by keys alone, says how many are left, and puts the strongest first', async () => {
   const scored = (...sink: number[]): LayerProbe => ({
     ...attends,
