@@ -1,4 +1,5 @@
 /** Draws the distributions of the scores before the softmax, layer by layer, for paper. */
+import { mixingOf } from '../../attention/layers';
 import { variant } from '../../attention/variants';
 import type { Run } from '../../experiment/schema';
 import { formatCount, formatScore } from '../../format/numbers';
@@ -36,7 +37,7 @@ export function scoresFigure(
       'g',
       { transform: `translate(0 ${rowHeight * l})` },
       textElement(`${t('inside.layer', { layer: l + 1 })} ${variant(layer.variant).short}`, { x: 0, y: 27 }),
-      distribution(scores[l] ?? null),
+      distribution(scores[l] ?? null, mixingOf(layer) !== null),
     ),
   );
   const keys = [
@@ -60,9 +61,13 @@ export function scoresFigure(
   );
 }
 
-function distribution(scores: ScoreSummary | null): string {
+function distribution(scores: ScoreSummary | null, mixes: boolean): string {
   if (!scores?.magnitudes)
-    return textElement(t('inside.scores.noMap'), { x: wideScores.left, y: 27, fill: ink.quiet });
+    return textElement(t(mixes ? 'inside.scores.notCounted' : 'inside.scores.noMap'), {
+      x: wideScores.left,
+      y: 27,
+      fill: ink.quiet,
+    });
   const { magnitudes, magnitudeQuartiles: [low = 0, middle = 0, high = 0] = [], largest } = scores;
   const x = scorePlace(largest, wideScores);
   return (
