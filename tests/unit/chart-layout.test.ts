@@ -37,7 +37,7 @@ describe('ticks', () => {
       [0, 1e-9],
     ] as const) {
       const axis = valueAxis(low, high);
-      for (const tick of axis.ticks.map(axis.format)) expect(tick).toMatch(/^-?\d\.\d{1,3}$/);
+      for (const tick of axis.ticks.map(axis.format)) expect(tick).toMatch(/^−?\d\.\d{1,3}$/);
       expect(axis.domain[0]).toBeLessThanOrEqual(low);
       expect(axis.domain[1]).toBeGreaterThanOrEqual(high);
       expect(axis.ticks.length).toBeGreaterThan(1);
