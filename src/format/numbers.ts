@@ -1,4 +1,7 @@
-/** Numbers for a reader, in the language of `language.ts`: `Intl` rounds and groups, nothing else does. */
+/**
+ * Numbers for a reader, in the language of `language.ts`: `Intl` rounds and groups, nothing else does. Before what is negative stands a
+ * minus and no hyphen; what is typed into a field has the hyphen of the keyboard.
+ */
 import { numberWords } from './language';
 
 const formatters = new Map<string, Intl.NumberFormat>();
@@ -24,7 +27,7 @@ const smallest = 1e-7;
 function format(value: number, options: Intl.NumberFormatOptions): string {
   return Number.isFinite(value) && Math.abs(value) >= longest
     ? scientific(value, { maximumFractionDigits: 2 })
-    : formatter(options).format(value);
+    : withMinus(formatter(options).format(value));
 }
 
 /** The same in significant digits, where very small ones are powers of ten too. */
@@ -35,10 +38,12 @@ function formatDigits(value: number, options: Intl.NumberFormatOptions): string 
 }
 
 function scientific(value: number, options: Intl.NumberFormatOptions): string {
-  return formatter({ notation: 'scientific', ...options })
-    .format(value)
-    .replace('E', 'e');
+  const text = formatter({ notation: 'scientific', ...options }).format(value);
+  return withMinus(text.replace('E', 'e'));
 }
+
+/** An exponent keeps its hyphen: 1e-5 is what a person types. */
+const withMinus = (text: string): string => text.replace(/^-/, '−');
 
 /** A count, or a number of at most six decimals: 12345 as 12,345, 0.25 as 0.25. */
 export function formatCount(n: number): string {
@@ -54,14 +59,14 @@ export function formatFixed(value: number, digits: number): string {
   });
 }
 
-/** The same of a difference, with its sign, a minus and no hyphen; none on what rounds to zero: 0.25 in one as +0.3. */
+/** The same of a difference, with its sign; none on what rounds to zero: 0.25 in one as +0.3. */
 export function formatDifference(value: number, digits: number): string {
   return format(value, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     useGrouping: false,
     signDisplay: 'exceptZero',
-  }).replace('-', '−');
+  });
 }
 
 /** A tick of an axis: grouped, in at least so many decimals. */

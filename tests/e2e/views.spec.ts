@@ -126,8 +126,8 @@ test('Maps: what is compared, held, zoomed and drawn is what the captures hold',
   const [own, other] = [head(first), head(second)];
   const difference = mapDifference(own, other, T);
   const signed = (value: number) => {
-    const text = value.toFixed(4);
-    return Number(text) === 0 ? '0.0000' : value > 0 ? `+${text}` : text;
+    const text = Math.abs(value).toFixed(4);
+    return Number(text) === 0 ? text : `${value > 0 ? '+' : '−'}${text}`;
   };
 
   // The second head of the first run at step 0, beside that of the second at step 40.

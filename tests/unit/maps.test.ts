@@ -7,7 +7,7 @@ import { decodeMap, encodeCapture } from '../../src/measure/capture';
 import { meanWeight } from '../../src/measure/heads/headScore';
 import { arcsOf, leastArc } from '../../src/measure/maps/arcs';
 import { largestChange, largestMagnitude, mapDifference } from '../../src/measure/maps/difference';
-import { mapSums } from '../../src/measure/maps/sums';
+import { largestSums, mapSums } from '../../src/measure/maps/sums';
 import { truthMap } from '../../src/measure/maps/truth';
 import { arcBase, arcPath, arcSizes, placeTokens } from '../../src/ui/charts/arcDrawing';
 import { barsPath } from '../../src/ui/heatmap/barsPath';
@@ -217,9 +217,16 @@ describe('sums of a map', () => {
   });
 
   it('are bars as long as they are, of both signs from the middle', () => {
-    expect(barsPath('rows', Float32Array.of(1, 0.5, 2), 0, 2)).toBe('M0 0h0.5v1h-0.5zM0 1h0.25v1h-0.25z');
-    expect(barsPath('columns', Float32Array.of(1, 0.5, 2), 2, 1)).toBe('M0 1v-1h1v1z');
-    expect(barsPath('rows', Float32Array.of(-1, 2), 0, 2)).toBe('M0.5 0h-0.25v1h0.25zM0.5 1h0.5v1h-0.5z');
+    expect(barsPath('rows', Float32Array.of(1, 0.5, 2), 2, 0, 2)).toBe('M0 0h0.5v1h-0.5zM0 1h0.25v1h-0.25z');
+    expect(barsPath('columns', Float32Array.of(1, 0.5, 2), 2, 2, 1)).toBe('M0 1v-1h1v1z');
+    expect(barsPath('rows', Float32Array.of(-1, 2), 2, 0, 2)).toBe('M0.5 0h-0.25v1h0.25zM0.5 1h0.5v1h-0.5z');
+  });
+
+  it('fill a bar where they are the largest of all maps that are shown', () => {
+    const none = { rows: Float32Array.of(0, 0), columns: Float32Array.of(0, 0) };
+    const some = { rows: Float32Array.of(0.5, -2), columns: Float32Array.of(3, 0) };
+    expect(largestSums([none, some])).toEqual({ rows: 2, columns: 3 });
+    expect(largestSums([none])).toEqual({ rows: 1, columns: 1 });
   });
 });
 

@@ -1,10 +1,17 @@
 /** Sums over a map's rows and columns. */
+import { largestMagnitude } from './difference';
 
 export interface MapSums {
   /** What each query gives: T numbers, 1 each where rows are softmaxes. */
   rows: Float32Array;
   /** What each key is given: T numbers. */
   columns: Float32Array;
+}
+
+/** Returns the largest magnitude of the rows' sums of some maps, and of the columns'; 1 where all are 0. */
+export function largestSums(sums: readonly MapSums[]): { rows: number; columns: number } {
+  const of = (axis: keyof MapSums) => Math.max(...sums.map((one) => largestMagnitude(one[axis]))) || 1;
+  return { rows: of('rows'), columns: of('columns') };
 }
 
 /** @param map (T, T) row-major, causal; what is NaN counts as nothing */

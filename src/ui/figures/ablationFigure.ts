@@ -15,7 +15,7 @@ const margin = 16;
 /** Of several seeds there is room for an error. */
 const cellOfOne = { width: 84, height: 44 };
 const cellOfSeeds = { width: 180, height: 44 };
-const swatch = 52;
+const swatch = 60;
 const leastWidth = 480;
 
 interface Content {

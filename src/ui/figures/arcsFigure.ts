@@ -1,4 +1,5 @@
 /** Draws arcs over a text for paper: the tokens, the weights of one of them, and a legend of the heads. */
+import { formatCount } from '../../format/numbers';
 import { cutLabel, isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import type { Arc } from '../../measure/maps/arcs';
@@ -21,6 +22,7 @@ interface Sheet {
   run: string;
   /** What the arcs are of. */
   map: string;
+  step: number;
   /** What is drawn, in a sentence. */
   label: string;
   facts: FigureFacts;
@@ -33,7 +35,7 @@ const mostCharacters = 12;
 
 export function arcsFigure(
   { tokens, arcs, names, chosen }: ArcContent,
-  { run, map, label, facts }: Sheet,
+  { run, map, step, label, facts }: Sheet,
 ): Figure {
   const shown = tokens.map((token) => cutLabel(token, mostCharacters));
   const { middles, width: textWidth } = placeTokens(shown);
@@ -80,7 +82,7 @@ export function arcsFigure(
     {
       name: 'arcs',
       title: t('figures.maps.one', { run: isolated(run), map }),
-      subtitle: label,
+      subtitle: t('figures.arcs.subtitle', { data: facts.data, step: formatCount(step), label }),
       link: facts.link,
       width,
       height: arcHeight + rows * legendItem.height + (rows > 0 ? 8 : 0),

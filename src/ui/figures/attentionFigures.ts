@@ -56,13 +56,13 @@ export function largeMapFigure({
     link: facts.link,
     queries: tokens.slice(row, row + size),
     keys: tokens.slice(column, column + size),
-    maps: maps.map(({ values, name, onPaper: colouring, sums }) => ({
+    maps: maps.map(({ values, name, onPaper: colouring, sums, fullBars }) => ({
       name,
       colouring,
       picture: mapPicture(values, 0, T, { colouring, pane }),
       bars: {
-        rows: barsPath('rows', sums.rows, row, size),
-        columns: barsPath('columns', sums.columns, column, size),
+        rows: barsPath('rows', sums.rows, fullBars.rows, row, size),
+        columns: barsPath('columns', sums.columns, fullBars.columns, column, size),
       },
     })),
   });

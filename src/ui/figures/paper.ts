@@ -45,7 +45,10 @@ export function figure(
   drawing: string,
 ): Figure {
   // No word of them is cut.
-  const width = Math.max(wanted, 2 * margin + Math.max(roomFor(title, 17), roomFor(subtitle, 13)));
+  const width = Math.max(
+    wanted,
+    2 * margin + Math.max(roomFor(title, 17, letter.bold), roomFor(subtitle, 13, letter.plain)),
+  );
   const lines = linesOf(t('figures.foot', { link }), Math.floor((width - 2 * margin) / foot.characterWidth));
   const footTop = titleHeight + inner + foot.margin;
   const height = footTop + lines.length * foot.lineHeight + foot.margin;
@@ -81,11 +84,12 @@ export function figure(
   return { name, title, width, height, svg };
 }
 
-/** CSS pixels that a line of text takes at the most, about: a letter is half as wide as it is high, one of Chinese as wide. */
-const roomFor = (text: string, fontSize: number): number =>
-  Math.ceil(
-    fontSize * sumBy([...visibleText(text, '\u2068\u2069')], (letter) => (wide.test(letter) ? 1 : 0.55)),
-  );
+/** How wide a letter is against its height, on average, in the widest of usual fonts (DejaVu Sans, where a system has no other). */
+const letter = { plain: 0.6, bold: 0.68 };
+
+/** CSS pixels that a line of text takes at the most, about; a letter of Chinese is as wide as it is high. */
+const roomFor = (text: string, fontSize: number, share: number): number =>
+  Math.ceil(fontSize * sumBy([...visibleText(text, '\u2068\u2069')], (one) => (wide.test(one) ? 1 : share)));
 
 const wide = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]/u;
 

@@ -1,4 +1,5 @@
 /** Draws the distributions of the scores before the softmax, layer by layer, for paper. */
+import { mixingOf } from '../../attention/layers';
 import { variant } from '../../attention/variants';
 import type { Run } from '../../experiment/schema';
 import { formatCount, formatScore } from '../../format/numbers';
@@ -13,14 +14,60 @@ import { element, textElement } from './svg';
 const margin = 16;
 const colours = { bars: '#9ec5e8', largest: '#b3261e' };
 
-/** @param scores of each layer of the run; null, or without magnitudes, where none were counted */
-export function scoresFigure(
-  run: Run,
-  scores: readonly (ScoreSummary | null)[],
-  step: number,
-  { data, link }: FigureFacts,
-): Figure {
+/** A run whose scores are drawn. */
+interface Scored {
+  run: Run;
+  /** `scores` of a layer is null, or without magnitudes, where none were counted. */
+  probe: { step: number; layers: readonly { scores: ScoreSummary | null }[] };
+}
+
+/** Above the distributions of each of several runs, for its name. */
+const nameHeight = 24;
+
+/** @param scored one run, or several, which are drawn one below the other on the same axis */
+export function scoresFigure(scored: readonly Scored[], { data, link }: FigureFacts): Figure {
+  const [first] = scored;
+  if (!first) throw new Error('There is a run whose scores are drawn.');
+  const isAlone = scored.length === 1;
   const { width, rowHeight } = wideScores;
+  const drawn: string[] = [];
+  let top = 0;
+  for (const { run, probe } of scored) {
+    if (!isAlone) {
+      const name = t('inside.change.runAt', { run: isolated(run.name), step: formatCount(probe.step) });
+      drawn.push(textElement(name, { y: top + 14, 'font-weight': 600 }));
+      top += nameHeight;
+    }
+    drawn.push(element('g', { transform: `translate(0 ${top})` }, ...runScores({ run, probe })));
+    top += rowHeight * run.layers.length + axisHeight;
+  }
+  const keys = [
+    element('rect', { x: 0, y: top + 4, width: 16, height: 10, fill: colours.bars }),
+    textElement(t('figures.scores.all'), { x: 22, y: top + 13 }),
+    element('path', { d: `M150 ${top + 9}h16`, stroke: ink.text, 'stroke-width': 5 }),
+    textElement(t('figures.scores.half'), { x: 172, y: top + 13 }),
+    element('path', { d: `M308 ${top + 2}v14`, stroke: colours.largest, 'stroke-width': 2 }),
+    textElement(t('figures.scores.largest'), { x: 316, y: top + 13 }),
+  ];
+  const names = scored.map(({ run }) => isolated(run.name)).join(', ');
+  return figure(
+    {
+      name: 'scores',
+      title: t('figures.scores.title', { run: names }),
+      subtitle: t('figures.scores.subtitle', { data, step: formatCount(first.probe.step) }),
+      link,
+      width: width + 2 * margin,
+      height: top + 20,
+    },
+    element('g', { transform: `translate(${margin} 0)` }, ...drawn, ...keys),
+  );
+}
+
+/** Of the axis and its numbers, below the distributions. */
+const axisHeight = 30;
+
+function runScores({ run, probe }: Scored): string[] {
+  const { rowHeight } = wideScores;
   const height = rowHeight * run.layers.length;
   const ticks = scoreDecades.map((decade) => {
     const x = scorePlace(10 ** decade, wideScores);
@@ -36,33 +83,19 @@ export function scoresFigure(
       'g',
       { transform: `translate(0 ${rowHeight * l})` },
       textElement(`${t('inside.layer', { layer: l + 1 })} ${variant(layer.variant).short}`, { x: 0, y: 27 }),
-      distribution(scores[l] ?? null),
+      distribution(probe.layers[l]?.scores ?? null, mixingOf(layer) !== null),
     ),
   );
-  const keys = [
-    element('rect', { x: 0, y: height + 34, width: 16, height: 10, fill: colours.bars }),
-    textElement(t('figures.scores.all'), { x: 22, y: height + 43 }),
-    element('path', { d: `M150 ${height + 39}h16`, stroke: ink.text, 'stroke-width': 5 }),
-    textElement(t('figures.scores.half'), { x: 172, y: height + 43 }),
-    element('path', { d: `M308 ${height + 32}v14`, stroke: colours.largest, 'stroke-width': 2 }),
-    textElement(t('figures.scores.largest'), { x: 316, y: height + 43 }),
-  ];
-  return figure(
-    {
-      name: 'scores',
-      title: t('figures.scores.title', { run: isolated(run.name) }),
-      subtitle: t('figures.scores.subtitle', { data, step: formatCount(step) }),
-      link,
-      width: width + 2 * margin,
-      height: height + 50,
-    },
-    element('g', { transform: `translate(${margin} 0)` }, ...ticks, ...rows, ...keys),
-  );
+  return [...ticks, ...rows];
 }
 
-function distribution(scores: ScoreSummary | null): string {
+function distribution(scores: ScoreSummary | null, mixes: boolean): string {
   if (!scores?.magnitudes)
-    return textElement(t('inside.scores.noMap'), { x: wideScores.left, y: 27, fill: ink.quiet });
+    return textElement(t(mixes ? 'inside.scores.notCounted' : 'inside.scores.noMap'), {
+      x: wideScores.left,
+      y: 27,
+      fill: ink.quiet,
+    });
   const { magnitudes, magnitudeQuartiles: [low = 0, middle = 0, high = 0] = [], largest } = scores;
   const x = scorePlace(largest, wideScores);
   return (

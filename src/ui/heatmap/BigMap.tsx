@@ -59,6 +59,7 @@ export function BigMap({
   const app = useApp();
   const mark = useMarks();
   const arcs = useView((v) => v.arcs);
+  const mapBeside = useView((v) => v.mapBeside);
   const mapScale = useView((v) => v.mapScale);
   const { tokens, step } = attentionProbe;
   const T = tokens.length;
@@ -86,6 +87,8 @@ export function BigMap({
   };
   const onEscape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !(cursor.held || onClose)) return;
+    // React takes a menu that is opened here for a part of the map, wherever it stands; it closes by itself.
+    if ((event.target as Element).closest('[role="menu"]')) return;
     event.preventDefault();
     if (cursor.held) cursor.letGo();
     else onClose?.();
@@ -133,7 +136,13 @@ export function BigMap({
             {missing}
           </p>
         )}
-        <MapReadout tokens={tokens} map={map} beside={beside} cursor={cursor} />
+        <MapReadout
+          tokens={tokens}
+          map={map}
+          beside={beside}
+          isCaptured={attentionProbe.capture !== undefined || (beside !== null && mapBeside === 'map')}
+          cursor={cursor}
+        />
         {changed !== null && (
           <p className="muted" role="status" data-testid="text-change">
             {changed === 'atEnd'

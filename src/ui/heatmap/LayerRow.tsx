@@ -42,6 +42,11 @@ interface LayerRowProps {
   open(layer: number, head: number): void;
   /** The head whose map is large; null where none of this layer is. */
   chosen: number | null;
+  /** Its row in the grid, and its first place there, from 0; by these arrow keys move. */
+  row: number;
+  column: number;
+  /** The place in the row that the Tab key stops at; null for none. */
+  stop: number | null;
 }
 
 export const LayerRow = memo(function LayerRow({
@@ -113,13 +118,16 @@ export const LayerRow = memo(function LayerRow({
   );
 });
 
-type HeadButtonsProps = Pick<LayerRowProps, 'place' | 'kind' | 'open' | 'chosen' | 'shown'>;
+type HeadButtonsProps = Pick<
+  LayerRowProps,
+  'place' | 'kind' | 'open' | 'chosen' | 'shown' | 'row' | 'column' | 'stop'
+>;
 
 /** A button for each head that is shown, as large as its map, which is drawn over it. */
-const HeadButtons = memo(function HeadButtons({ place, kind, open, chosen, shown }: HeadButtonsProps) {
+const HeadButtons = memo(function HeadButtons({ place, kind, open, chosen, shown, ...at }: HeadButtonsProps) {
   useLanguage();
   const mark = useMarks();
-  return shown.map((h) => (
+  return shown.map((h, i) => (
     <button
       key={h}
       type="button"
@@ -129,6 +137,9 @@ const HeadButtons = memo(function HeadButtons({ place, kind, open, chosen, shown
       data-testid={`map-${place}-${h}`}
       aria-label={t('maps.grid.enlarge', { map: mapName(kind, place, h) })}
       aria-pressed={chosen !== null && (kind !== 'heads' || chosen === h)}
+      data-row={at.row}
+      data-column={at.column + i}
+      tabIndex={at.stop === at.column + i ? 0 : -1}
       onClick={() => open(place, h)}
     />
   ));

@@ -3,7 +3,7 @@ import { type KeyboardEvent, memo, useLayoutEffect, useMemo, useRef } from 'reac
 import { formatCount, formatFixed } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
-import { type Arc, arcsOf } from '../../measure/maps/arcs';
+import { arcsOf } from '../../measure/maps/arcs';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useApp, useView } from '../AppContext';
 import { arcBase, arcHeight, arcPath, arcSizes, arcWidth, placeTokens } from '../charts/arcDrawing';
@@ -71,7 +71,6 @@ export function MapArcs({ probe, layer, map, runName, cursor }: MapArcsProps) {
     end,
     most,
   );
-  const label = arcsLabel(arcs, tokens, chosen, arcsInto);
   const move = (to: number) =>
     cursor.move(arcsInto ? { query: Math.max(cell.query, to), key: to } : { query: to, key: cell.key });
   const onKeyDown = (event: KeyboardEvent) => {
@@ -86,6 +85,7 @@ export function MapArcs({ probe, layer, map, runName, cursor }: MapArcsProps) {
   };
   const name = kind === 'mean' || kind === 'heads' ? overHeads[kind] : map.name;
   const content: ArcContent = { tokens, arcs, names: maps.map(({ name }) => name), chosen };
+  const label = arcsLabel(content, arcsInto);
   return (
     <div className={classes.arcs}>
       <div className={classes.arcsHead}>
@@ -94,7 +94,9 @@ export function MapArcs({ probe, layer, map, runName, cursor }: MapArcsProps) {
         <SaveFigure
           what={t('maps.arcs.save')}
           testId="save-arcs"
-          figure={() => arcsFigure(content, { run: runName, map: name, label, facts: figureFacts(app) })}
+          figure={() =>
+            arcsFigure(content, { run: runName, map: name, step: probe.step, label, facts: figureFacts(app) })
+          }
         />
       </div>
       <section
@@ -173,12 +175,13 @@ function Legend({ names, isDark }: { names: readonly string[]; isDark: boolean }
 }
 
 /** Says the chosen token and its largest weights in a sentence. */
-function arcsLabel(arcs: readonly Arc[], tokens: readonly string[], chosen: number, isInto: boolean): string {
+function arcsLabel({ tokens, arcs, names, chosen }: ArcContent, isInto: boolean): string {
   const list = arcs
     .slice(0, told)
-    .map(({ query, key, weight }) => {
+    .map(({ query, key, weight, map }) => {
       const other = isInto ? query : key;
-      return t('maps.arcs.one', {
+      return t(names.length > 1 ? 'maps.arcs.oneOfHead' : 'maps.arcs.one', {
+        head: names[map] as string,
         token: isolated(tokens[other] as string),
         place: other + 1,
         weight: formatFixed(weight, 3),

@@ -7,6 +7,8 @@ import { t } from '../../i18n/i18n';
 import type { LayerProbe } from '../../measure/capture';
 import type { ProbeResult } from '../../runtime/protocol';
 import { usePresent, useView } from '../AppContext';
+import { moveInGrid } from '../kit/gridKeys';
+import { type GridPlace, useGridStop } from '../kit/useGridStop';
 import { usePixelRatio } from '../kit/usePixelRatio';
 import { byteColours } from './capturePixels';
 import type { Colouring } from './colouring';
@@ -70,15 +72,31 @@ export function MapGrid({ attentionProbe, layers, colouring, filtered }: MapGrid
       set({ layer, ...(mapKind === 'heads' && { head }), enlarged: true, focusesMap: true }),
     [set, mapKind],
   );
+  // The strongest are one row, which wraps.
+  const placeOf = (row: number, map: number): GridPlace => (isByStrength ? [0, row + map] : [row, map]);
+  const lengths = isByStrength
+    ? [rows.length]
+    : rows.map(({ layer, heads: own }) => (attentionProbe.layers[layer]?.indicators ? own.length : 0));
+  const { stop, onFocus } = useGridStop(
+    ([row, column]) => column < (lengths[row] ?? 0),
+    [
+      ...rows.flatMap(({ layer, heads: own }, row) =>
+        layer === chosenLayer && own.includes(chosenHead) ? [placeOf(row, own.indexOf(chosenHead))] : [],
+      ),
+      ...lengths.map((_, row) => [row, 0] as const),
+    ],
+  );
   return (
     <ul
       ref={list}
+      onKeyDown={moveInGrid}
+      onFocus={onFocus}
       className={classes.grid}
       data-strongest={isByStrength || undefined}
       style={{ '--side': `${side}px`, '--gap': `${gap}px` } as CSSProperties}
       aria-label={t('maps.grid.label')}
     >
-      {rows.map(({ layer: l, heads: shown, score }) => (
+      {rows.map(({ layer: l, heads: shown, score }, i) => (
         <LayerRow
           key={isByStrength ? `${l} ${shown[0]}` : l}
           place={l}
@@ -95,6 +113,9 @@ export function MapGrid({ attentionProbe, layers, colouring, filtered }: MapGrid
           strip={strips.get(shown.length) ?? noStrip}
           open={open}
           chosen={enlarged && chosenLayer === l ? chosenHead : null}
+          row={placeOf(i, 0)[0]}
+          column={placeOf(i, 0)[1]}
+          stop={stop && (isByStrength ? stop[1] === i : stop[0] === i) ? stop[1] : null}
         />
       ))}
     </ul>

@@ -29,7 +29,7 @@ const leastSeen = 120;
 const usualSide = 512;
 
 export function MapPlane({ map, label, tokens, cursor, onKey }: MapPlaneProps) {
-  const { values, sums, colouring, id } = map;
+  const { values, sums, fullBars, colouring, id } = map;
   const { cell, held, pane } = cursor;
   const plane = useRef<HTMLDivElement>(null);
   const { ref: sized, width } = useElementSize<HTMLDivElement>();
@@ -54,7 +54,7 @@ export function MapPlane({ map, label, tokens, cursor, onKey }: MapPlaneProps) {
   const keys = useMemo(() => tokens.slice(column, column + size), [tokens, column, size]);
   return (
     <div className={classes.axes} style={{ '--label': longest } as CSSProperties}>
-      <SumStrip axis="columns" sums={sums.columns} from={column} size={size} />
+      <SumStrip axis="columns" sums={sums.columns} full={fullBars.columns} from={column} size={size} />
       <AxisLabels tokens={queries} current={cell.query - row} axis="rows" />
       <div
         ref={useMergedRef(plane, sized)}
@@ -99,7 +99,7 @@ export function MapPlane({ map, label, tokens, cursor, onKey }: MapPlaneProps) {
           <span className={classes.cursor} style={cellStyle(cell, pane)} />
         </div>
       </div>
-      <SumStrip axis="rows" sums={sums.rows} from={row} size={size} />
+      <SumStrip axis="rows" sums={sums.rows} full={fullBars.rows} from={row} size={size} />
       <AxisLabels tokens={keys} current={cell.key - column} axis="columns" />
     </div>
   );

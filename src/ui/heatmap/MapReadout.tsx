@@ -1,8 +1,9 @@
 /** Says in numbers what the cursor is on: the weight, that of the map beside and their difference, and the cell that is held. */
 import { Button } from '@mantine/core';
-import { formatFixed } from '../../format/numbers';
+import { formatDifference, formatFixed, formatPercent } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
+import { largestError } from '../../measure/capture';
 import { Sentence } from '../kit/Sentence';
 import classes from './heatmap.module.css';
 import type { NamedMap } from './namedMap';
@@ -16,22 +17,21 @@ const digits = 4;
 /** A weight; a dash where the map says nothing. */
 const weightText = (value: number): string => (Number.isNaN(value) ? '–' : formatFixed(value, digits));
 
-/** A difference with its sign, none before what is printed as 0. */
-function differenceText(value: number): string {
-  const text = weightText(value);
-  if (Number(text) === 0) return formatFixed(0, digits);
-  return value > 0 ? `+${text}` : text;
-}
+/** A difference; a dash where one of the maps says nothing. */
+const differenceText = (value: number): string =>
+  Number.isNaN(value) ? '–' : formatDifference(value, digits);
 
 interface MapReadoutProps {
   tokens: string[];
   map: LargeMap;
   /** The map that it is compared with. */
   beside: LargeMap | null;
+  /** A weight is of a capture, which keeps it in a byte. */
+  isCaptured: boolean;
   cursor: MapCursor;
 }
 
-export function MapReadout({ tokens, map, beside, cursor }: MapReadoutProps) {
+export function MapReadout({ tokens, map, beside, isCaptured, cursor }: MapReadoutProps) {
   const { cell, held, T } = cursor;
   const weightAt = ({ values }: NamedMap, { query, key }: Cell) => values[query * T + key] as number;
   const cellSentence = ({ query, key }: Cell) => (
@@ -57,15 +57,11 @@ export function MapReadout({ tokens, map, beside, cursor }: MapReadoutProps) {
         {t('maps.sums', {
           row: formatFixed(rows[cell.query] as number, 2),
           column: formatFixed(columns[cell.key] as number, 2),
-          mostRow: formatFixed(
-            rows.reduce((a, b) => Math.max(a, b)),
-            2,
-          ),
-          mostColumn: formatFixed(
-            columns.reduce((a, b) => Math.max(a, b)),
-            2,
-          ),
+          mostRow: formatFixed(map.fullBars.rows, 2),
+          mostColumn: formatFixed(map.fullBars.columns, 2),
         })}
+        {isCaptured &&
+          ` ${t('maps.kept', { error: formatPercent(Math.ceil(1000 * largestError) / 1000, 1) })}`}
       </p>
       {beside && (
         <p className={`${classes.readout} ${classes.compared}`} data-testid="beside-readout">
@@ -106,7 +102,7 @@ function Compared({ name, value, from }: { name: string; value: number; from: nu
 /** Says a cell as a screen reader does when the cursor came to it. */
 export function spokenCell(
   { query, key }: Cell,
-  { tokens, map, beside }: Omit<MapReadoutProps, 'cursor'>,
+  { tokens, map, beside }: Omit<MapReadoutProps, 'isCaptured' | 'cursor'>,
 ): string {
   const at = query * tokens.length + key;
   const weight = map.values[at] as number;

@@ -7,12 +7,14 @@ interface SumStripProps {
   axis: 'rows' | 'columns';
   /** Of all tokens. */
   sums: Float32Array;
+  /** The magnitude of a bar of full length. */
+  full: number;
   /** The first token that is seen, and how many are. */
   from: number;
   size: number;
 }
 
-export const SumStrip = memo(function SumStrip({ axis, sums, from, size }: SumStripProps) {
+export const SumStrip = memo(function SumStrip({ axis, sums, full, from, size }: SumStripProps) {
   const [width, height] = axis === 'rows' ? [1, size] : [size, 1];
   return (
     <svg
@@ -21,7 +23,7 @@ export const SumStrip = memo(function SumStrip({ axis, sums, from, size }: SumSt
       preserveAspectRatio="none"
       aria-hidden="true"
     >
-      <path d={barsPath(axis, sums, from, size)} />
+      <path d={barsPath(axis, sums, full, from, size)} />
     </svg>
   );
 });

@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { t } from '../../i18n/i18n';
 import { largestMagnitude, mapDifference } from '../../measure/maps/difference';
-import { type MapSums, mapSums } from '../../measure/maps/sums';
+import { largestSums, type MapSums, mapSums } from '../../measure/maps/sums';
 import type { ProbeResult } from '../../runtime/protocol';
 import { useView } from '../AppContext';
 import { useDark } from '../kit/useDark';
@@ -17,7 +17,11 @@ export interface LargeMap extends NamedMap {
   /** The colours of its picture, which is on white in either theme. */
   onPaper: Colouring;
   sums: MapSums;
+  /** What a bar of full length comes to, the same for all that are shown: what is small against their sums stays small. */
+  fullBars: ReturnType<typeof largestSums>;
 }
+
+type Summed = Omit<LargeMap, 'fullBars'>;
 
 interface Asked extends NamedMap {
   /** Of the run that the map is of, its heads as they are. */
@@ -44,15 +48,15 @@ export function useLargeMaps({ probe, layer, head, values, name, colouring }: As
   const theme = useDark() ? 'dark' : 'light';
   const { beside: other, missing } = useBesideMap({ probe, layer, head });
   const map = useMemo(
-    (): LargeMap => ({ id: 'big', values, name, colouring, onPaper: colouring, sums: mapSums(values, T) }),
+    (): Summed => ({ id: 'big', values, name, colouring, onPaper: colouring, sums: mapSums(values, T) }),
     [values, name, colouring, T],
   );
   const beside = useMemo(
-    (): LargeMap | null =>
+    (): Summed | null =>
       other && { id: 'beside', ...other, colouring, onPaper: colouring, sums: mapSums(other.values, T) },
     [other, colouring, T],
   );
-  const difference = useWorded((): LargeMap | null => {
+  const difference = useWorded((): Summed | null => {
     if (!other) return null;
     const less = mapDifference(values, other.values, T);
     const largest = largestMagnitude(less);
@@ -66,5 +70,13 @@ export function useLargeMaps({ probe, layer, head, values, name, colouring }: As
       sums: mapSums(less, T),
     };
   }, [values, other, T, mapScale, mapHigh, theme]);
-  return { map, beside, difference, missing };
+  return useMemo(() => {
+    const fullBars = largestSums([map.sums, ...(beside ? [beside.sums] : [])]);
+    return {
+      map: { ...map, fullBars },
+      beside: beside && { ...beside, fullBars },
+      difference: difference && { ...difference, fullBars },
+      missing,
+    };
+  }, [map, beside, difference, missing]);
 }

@@ -1,7 +1,8 @@
 /**
  * Draws a text whose tokens are shaded by a number each. One token is pointed at, with the pointer or, where the text has the focus,
- * with the arrow keys.
+ * with the arrow keys, Home and End.
  */
+import { clamp } from 'es-toolkit';
 import { type KeyboardEvent, memo, type PointerEvent } from 'react';
 import { visiblePage } from '../../format/visible';
 import classes from './TokenText.module.css';
@@ -31,11 +32,16 @@ const indexOf = (target: EventTarget): number | null => {
 
 export const TokenText = memo(({ given, tokens, pointed, onPoint, label, busy, testId }: Props) => {
   const onKeyDown = (event: KeyboardEvent) => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (by === undefined || tokens.length === 0) return;
+    const last = tokens.length - 1;
+    const to = {
+      ArrowRight: (pointed ?? -1) + 1,
+      ArrowLeft: (pointed ?? tokens.length) - 1,
+      Home: 0,
+      End: last,
+    }[event.key];
+    if (to === undefined || last < 0) return;
     event.preventDefault();
-    const from = pointed ?? (by > 0 ? -1 : tokens.length);
-    onPoint(Math.max(0, Math.min(tokens.length - 1, from + by)));
+    onPoint(clamp(to, 0, last));
   };
   const onPointer = (event: PointerEvent) => {
     const index = indexOf(event.target);

@@ -133,19 +133,33 @@ it('compares a layer with another of the same run, cell by cell, and a cell that
   // The same layer of the same run: no difference.
   expect(screen.getByTestId('beside-readout').textContent).toContain('difference 0.0000');
   await user.selectOptions(screen.getByTestId('besideLayer'), '2');
-  expect(screen.getByTestId('difference-legend').textContent).toContain('-0.875');
+  expect(screen.getByTestId('difference-legend').textContent).toContain('−0.875');
   screen.getByTestId('big-map').focus();
   await user.keyboard('{Home}');
   // The last query: 1/8 and 1.
   expect(screen.getByTestId('cell-readout').textContent).toContain('0.1250');
-  expect(screen.getByTestId('beside-readout').textContent).toMatch(/Layer 3.*: 1\.0000, difference -0\.8750/);
+  expect(screen.getByTestId('beside-readout').textContent).toMatch(/Layer 3.*: 1\.0000, difference −0\.8750/);
 
   await user.keyboard('{Enter}{ArrowRight}');
   const held = screen.getByTestId('held-readout');
   expect(held.textContent).toMatch(/Held: query h at 8 → key a at 1/);
   expect(held.textContent).toMatch(/Layer 2, head 1: 0\.1250, difference 0\.0000/);
-  expect(held.textContent).toMatch(/Layer 3.*: 1\.0000, difference -1\.0000/);
-  // Escape lets go first, and closes then.
+  expect(held.textContent).toMatch(/Layer 3.*: 1\.0000, difference −1\.0000/);
+  // The bars of the difference are as long as those of its maps: rows of both sum to 1, so that it has none.
+  const rowBars = screen.getByTestId('difference-map').parentElement?.querySelectorAll('svg path')[1];
+  const lengths = [...(rowBars?.getAttribute('d')?.matchAll(/h(-?[\d.]+)v1/g) ?? [])].map(([, bar]) =>
+    Number(bar),
+  );
+  expect(lengths).toHaveLength(T);
+  for (const length of lengths) expect(length).toBeCloseTo(0, 3);
+  expect(screen.getByTestId('cell-sums').textContent).toContain('Longest bars: 1.00 and 8.00.');
+  // Escape closes a menu alone, lets go then, and closes the map at last.
+  screen.getByTestId('save-map').focus();
+  await user.keyboard('{Enter}');
+  await screen.findByTestId('save-map-png');
+  await user.keyboard('{Escape}');
+  expect(screen.getByTestId('held-readout')).toBeTruthy();
+  screen.getByTestId('big-map').focus();
   await user.keyboard('{Escape}');
   expect(screen.queryByTestId('held-readout')).toBeNull();
   expect(screen.getByTestId('big-map')).toBeTruthy();
@@ -169,7 +183,8 @@ it('compares with a capture of another run, and says where there is none', async
   await user.keyboard('{Home}');
   screen.getByTestId('big-map').focus();
   await user.keyboard('{Home}');
-  expect(screen.getByTestId('beside-readout').textContent).toMatch(/step 5: 1\.0000, difference -0\.8750/);
+  expect(screen.getByTestId('beside-readout').textContent).toMatch(/step 5: 1\.0000, difference −0\.8750/);
+  expect(screen.getByTestId('cell-sums').textContent).toContain('captured step are kept to within 2.3%.');
   act(() => runs.setState({ captures: {} }));
   expect(screen.getByTestId('beside-missing').textContent).toContain('no capture');
   act(() => app.session.replays.state.setState({ isDue: true }));
@@ -297,6 +312,7 @@ it('draws arcs of one map, of every head or of their mean, from the query or int
   expect(label()).toBe('From query h at 8 to the keys: a at 1 (1.000)');
   await user.selectOptions(screen.getByTestId('arcs-of'), 'heads');
   expect(arcs()).toBe(9);
+  expect(label()).toContain('a at 1 (Head 2, 1.000), a at 1 (Head 1, 0.125)');
   await user.selectOptions(screen.getByTestId('arcs-of'), 'mean');
   expect(label()).toBe('From query h at 8 to the keys: a at 1 (0.563), b at 2 (0.063), c at 3 (0.063)');
   await user.selectOptions(screen.getByTestId('arcs-direction'), 'into');
@@ -383,6 +399,32 @@ it('saves the probe of a short text, and of a long one nothing', () => {
   };
   expect(look(128)).toMatchObject({ step: 3 });
   expect(look(129)).toBeNull();
+});
+
+it('moves among the small maps with the arrow keys, which are one stop of the Tab key whatever is left of them', async () => {
+  const two = { ...attends, map: Float32Array.from([...even, ...sinks]) };
+  runs.setState({
+    attentionProbe: { ...probe(3), heads: 2, layers: [mixesNothing, two, mixesNothing, two] },
+  });
+  view.getState().set({ layer: 1, head: 1 });
+  const user = panel();
+  const maps = () => screen.getAllByRole('button', { name: /enlarge the map/ });
+  const stops = () => maps().flatMap(({ tabIndex, dataset }) => (tabIndex === 0 ? [dataset.testid] : []));
+  const focused = () => (document.activeElement as HTMLElement).dataset.testid;
+  expect(stops()).toEqual(['map-1-1']);
+  act(() => screen.getByTestId('map-1-1').focus());
+  await user.keyboard('{ArrowUp}');
+  // Above a layer without maps.
+  expect(focused()).toBe('map-3-1');
+  await user.keyboard('{ArrowLeft}{ArrowUp}{ArrowLeft}');
+  expect(focused()).toBe('map-3-0');
+  expect(stops()).toEqual(['map-3-0']);
+  // The map that it stopped at is no longer there.
+  act(() => view.getState().set({ mapLayer: 1 }));
+  expect(stops()).toEqual(['map-1-0']);
+  act(() => view.getState().set({ mapLayer: 0 }));
+  act(() => view.getState().set({ mapLayer: null, mapScore: 'none' }));
+  expect(stops()).toHaveLength(1);
 });
 
 it('filters the small maps by keys alone, says how many are left, and puts the strongest first', async () => {

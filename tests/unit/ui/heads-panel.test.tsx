@@ -74,6 +74,19 @@ it('marks the head as off in the grid, on its curve and on paper, and names othe
   expect(svg.match(/>off</g)).toHaveLength(1);
 });
 
+it('is one stop of the Tab key, within which the arrow keys move', () => {
+  show(<HeadsPanel id="heads" title="Heads" />);
+  const buttons = within(screen.getByTestId('head-grid')).getAllByRole('button');
+  const stops = () => buttons.flatMap(({ tabIndex }, i) => (tabIndex === 0 ? [i] : []));
+  expect(buttons).toHaveLength(2 * first.layers.length);
+  expect(stops()).toEqual([0]);
+  act(() => buttons[0]?.focus());
+  for (const key of ['ArrowRight', 'ArrowDown'])
+    fireEvent.keyDown(document.activeElement as Element, { key });
+  expect(document.activeElement).toBe(buttons[3]);
+  expect(stops()).toEqual([3]);
+});
+
 it('says what is not held before the step that it names, and marks that step on no curve then', () => {
   const diamonds = () => screen.getByTestId('head-curves').querySelectorAll('path[d*="l6 7l-6 7"]').length;
   show(<HeadsPanel id="heads" title="Heads" />);

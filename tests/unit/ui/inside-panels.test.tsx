@@ -15,9 +15,11 @@ import { fillInLayout } from '../../../src/platform/layout';
 import * as sharing from '../../../src/platform/sharing';
 import { Series } from '../../../src/runtime/series';
 import { writeMeasure } from '../../../src/ui/charts/layerAxis';
+import * as downloads from '../../../src/ui/kit/download';
 import { AblationPanel } from '../../../src/ui/panels/inside/AblationPanel';
 import { ByLayerPanel } from '../../../src/ui/panels/inside/ByLayerPanel';
 import { OverTrainingPanel } from '../../../src/ui/panels/inside/OverTrainingPanel';
+import { ScoresPanel } from '../../../src/ui/panels/inside/ScoresPanel';
 import { app, show, startAnew } from '../../support/page';
 
 startAnew();
@@ -458,6 +460,29 @@ it('Without a part tells losses of a run that has learned its task apart', () =>
   show(<AblationPanel id="ablation" title="Without a part" />);
   expect(screen.getByTestId('ablation-grid').textContent).toContain('0.0066 +0.0012');
   expect(screen.getByTestId('skip-bars').textContent).toContain('0.00540.0066 +0.0012');
+});
+
+it('Scores has those of the pinned run below the chosen one’s, each at its own step, in what is copied and on paper too', async () => {
+  const copied = vi.spyOn(sharing, 'copyText').mockResolvedValue(true);
+  const drawn = vi.spyOn(downloads, 'download').mockImplementation(() => {});
+  const user = show(<ScoresPanel id="scores" title="Scores" />);
+  const names = () => screen.getAllByRole('figure').map((figure) => figure.getAttribute('aria-label'));
+  const [chosen, other] = experiment.getState().experiment.runs as [Run, Run];
+  expect(names()).toEqual([`${chosen.name}, step 100`]);
+  act(() => view.getState().set({ pinnedRun: other.id }));
+  expect(names()).toEqual([`${chosen.name}, step 100`, `${other.name}, step 50`]);
+  await user.click(screen.getByTestId('copy-scores-csv'));
+  const lines = copied.mock.lastCall![0].trim().split('\n');
+  expect(lines).toHaveLength(1 + chosen.layers.length + other.layers.length);
+  expect(lines.at(-1)).toContain(other.name);
+  await user.click(screen.getByTestId('save-scores'));
+  await user.click(await screen.findByTestId('save-scores-svg'));
+  await vi.waitFor(() => expect(drawn).toHaveBeenCalledOnce());
+  const svg = await (drawn.mock.lastCall![1] as Blob).text();
+  for (const name of names()) expect(svg).toContain(`>${name}<`);
+  // The pinned run itself stands alone.
+  act(() => view.getState().set({ runId: other.id }));
+  expect(names()).toEqual([`${other.name}, step 50`]);
 });
 
 it('say what is missing before the first capture', () => {

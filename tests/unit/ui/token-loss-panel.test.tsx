@@ -27,14 +27,14 @@ it('predicts as the runs were at the moment, and says where what stands is of an
   // The page follows what trains some milliseconds later.
   await vi.waitFor(() => expect(app.shownRuns.getState().curves).toBe(all));
   const read = vi.spyOn(app.session.generation, 'read').mockImplementation(async (runIds, _text, moment) => ({
-    tokens: ['a', 'b'],
+    tokens: ['a', 'b', 'c', 'd'],
     unknown: [],
     cut: false,
-    runs: runIds.map((runId) => ({
+    runs: runIds.map((runId, i) => ({
       runId,
       step: moment ?? 200,
-      losses: new Float32Array([1]),
-      likeliest: [[]],
+      losses: new Float32Array([1, 1, i === 2 ? 0.25 : 1]),
+      likeliest: [[], [], []],
     })),
   }));
   const user = show(<TokenLossPanel id="tokenLoss" title="Loss of each token" />);
@@ -53,9 +53,22 @@ it('predicts as the runs were at the moment, and says where what stands is of an
   expect(mean()).toContain('All standard after step 75');
   expect(text('token-loss-other-moment')).toBeNull();
   await user.selectOptions(screen.getByTestId('token-loss-shading'), 'against');
-  expect(screen.getAllByTestId('token-loss-mean')[1]?.textContent).toMatch(
-    /after step 75: 1\.000 nats, better/,
-  );
+  const against = (run: number) => screen.getAllByTestId('token-loss-mean')[run]?.textContent;
+  expect(against(1)).toContain('after step 75: 1.000 nats, the same');
+  expect(against(2)).toContain('after step 75: 0.750 nats, better by 0.250');
+  // Home and End go to the first token and the last.
+  act(() => screen.getAllByTestId('token-losses')[0]?.focus());
+  const pointed = () => document.querySelector('[data-pointed]')?.textContent;
+  for (const [key, token] of [
+    ['End', 'd'],
+    ['ArrowLeft', 'c'],
+    ['Home', 'b'],
+    ['ArrowLeft', 'b'],
+    ['ArrowRight', 'c'],
+  ]) {
+    await user.keyboard(`{${key}}`);
+    expect(pointed()).toBe(token);
+  }
 
   moveTo(null);
   expect(text('token-loss-other-moment')).toContain('at step 75. The page shows step 200');

@@ -11,8 +11,10 @@ import { chanceOf, type LayerCurves } from '../../../measure/heads/curves';
 import type { ProbeResult } from '../../../runtime/protocol';
 import { useView } from '../../AppContext';
 import { headScoreText } from '../../figures/headScoresFigure';
+import { moveInGrid } from '../../kit/gridKeys';
 import cells from '../../kit/shadedCell.module.css';
 import { shadeLevel } from '../../kit/shadeLevel';
+import { useGridStop } from '../../kit/useGridStop';
 import { useCaptureDue } from '../../time/useCaptureDue';
 import { headNote } from './headNote';
 import classes from './InsidePanels.module.css';
@@ -46,10 +48,20 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves, wraps }:
   const isCompared = pinned?.probe.layers.some(
     ({ headScores }, l) => headScores?.[scoreId] && probe?.layers[l]?.headScores?.[scoreId],
   );
+  const { stop, onFocus } = useGridStop(
+    ([layer, head]) => head < (probe?.layers[layer]?.headScores?.[scoreId]?.length ?? 0),
+    [[chosenLayer, chosenHead], ...run.layers.map((_, layer) => [layer, 0] as const)],
+  );
   if (!probe) return <p className="muted">{t(isLive ? 'inside.gridUntrained' : 'inside.notCaptured')}</p>;
   return (
     <section aria-label={t('inside.grid')}>
-      <table className={classes.grid} data-testid="head-grid" data-wraps={wraps || undefined}>
+      <table
+        className={classes.grid}
+        data-testid="head-grid"
+        data-wraps={wraps || undefined}
+        onKeyDown={moveInGrid}
+        onFocus={onFocus}
+      >
         <caption className="muted">
           {t(captionKey(run, curves), { step: formatCount(probe.step) })}{' '}
           {pinned &&
@@ -90,6 +102,9 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves, wraps }:
                           // Drawn above the score, for the eye alone: the name below says it.
                           data-part={wraps ? t('inside.head', { head: h + 1 }) : undefined}
                           aria-pressed={l === chosenLayer && h === chosenHead}
+                          data-row={l}
+                          data-column={h}
+                          tabIndex={stop?.[0] === l && stop[1] === h ? 0 : -1}
                           onClick={() => set({ layer: l, head: h })}
                         >
                           <span className="visually-hidden">

@@ -2,6 +2,7 @@
 import { mixingOf } from '../../../attention/layers';
 import { variant } from '../../../attention/variants';
 import { formatCount, formatScore } from '../../../format/numbers';
+import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import type { ScoreSummary } from '../../../measure/scores';
 import { useApp, useChosenRun } from '../../AppContext';
@@ -19,91 +20,48 @@ import { CopyTable } from '../../kit/CopyButtons';
 import { Isolated } from '../../kit/Isolated';
 import { SaveFigure } from '../../kit/SaveFigure';
 import { useWidthUpTo } from '../../kit/useSize';
-import { useCurrentProbe } from '../attention/useCurrentProbe';
 import type { PanelProps } from '../panel';
 import classes from './InsidePanels.module.css';
+import { type ScoredRun, useScoredRuns } from './useScoredRuns';
 
 export function ScoresPanel({ id, title }: PanelProps) {
   const app = useApp();
-  const run = useChosenRun();
-  const { probe, isLive } = useCurrentProbe();
-  const { ref, width: room } = useWidthUpTo(wideScores.width);
+  const { name } = useChosenRun();
+  const { scored, isLive } = useScoredRuns();
+  const { ref, width: room } = useWidthUpTo<HTMLDivElement>(wideScores.width);
   const drawing = scoreDrawing(room);
-  const { width, rowHeight, above } = drawing;
   return (
     <section className="panel" aria-label={title} data-testid={id}>
       <h2>
-        {title}: <Isolated text={run.name} />
+        {title}: <Isolated text={name} />
       </h2>
       <div className={classes.row}>
         <p className="muted">{t('inside.scores.about')}</p>
         <SaveFigure
           what={t('inside.scores.save')}
           testId="save-scores"
-          disabled={!probe}
-          figure={() =>
-            probe &&
-            scoresFigure(
-              run,
-              probe.layers.map(({ scores }) => scores),
-              probe.step,
-              figureFacts(app),
-            )
-          }
+          disabled={scored.length === 0}
+          figure={() => (scored.length > 0 ? scoresFigure(scored, figureFacts(app)) : null)}
         />
       </div>
-      {probe ? (
+      {scored.length > 0 ? (
         <>
-          <figure ref={ref} className={classes.scores} aria-label={title}>
-            <svg
-              width={width}
-              height={rowHeight * run.layers.length + 34}
-              viewBox={`0 0 ${width} ${rowHeight * run.layers.length + 34}`}
-              role="img"
-              aria-label={t('inside.scores.drawing', { step: formatCount(probe.step) })}
-              data-testid="score-distributions"
-            >
-              <Ticks height={rowHeight * run.layers.length} drawing={drawing} />
-              {run.layers.map((layer, l) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
-                <g key={l} transform={`translate(0 ${rowHeight * l})`}>
-                  <text x={0} y={above > 0 ? 17 : 27} fontSize={15} fill="var(--ink)">
-                    {t('inside.layer', { layer: l + 1 })} {variant(layer.variant).short}
-                  </text>
-                  <g transform={`translate(0 ${above})`}>
-                    <Distribution
-                      scores={probe.layers[l]?.scores ?? null}
-                      mixes={mixingOf(layer) !== null}
-                      drawing={drawing}
-                    />
-                  </g>
-                </g>
-              ))}
-            </svg>
-          </figure>
-          <ul className="visually-hidden">
-            {probe.layers.map(({ scores }, l) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
-              <li key={l}>
-                {scores
-                  ? t('inside.scores.told', {
-                      layer: l + 1,
-                      largest: formatScore(scores.largest),
-                      median: formatScore(scores.magnitudeQuartiles?.[1] ?? Number.NaN),
-                    })
-                  : t('inside.scores.none', { layer: l + 1 })}
-              </li>
+          <div ref={ref}>
+            {scored.map((one) => (
+              <RunScores key={one.run.id} {...one} isAlone={scored.length === 1} drawing={drawing} />
             ))}
-          </ul>
+          </div>
           <CopyTable
             what={t('inside.scores.copy')}
             testId="copy-scores"
             table={() => ({
               columns: ['run', 'step', 'layer', 'lowerQuartile', 'median', 'upperQuartile', 'largest'],
-              rows: probe.layers.map(({ scores }, l) => {
-                const [low = null, middle = null, high = null] = scores?.magnitudeQuartiles ?? [];
-                return [run.name, probe.step, l + 1, low, middle, high, scores?.largest ?? null];
-              }),
+              rows: scored.flatMap(({ run, probe }) =>
+                probe.layers.map(({ scores }, l) => {
+                  const [low = null, middle = null, high = null] = scores?.magnitudeQuartiles ?? [];
+                  return [run.name, probe.step, l + 1, low, middle, high, scores?.largest ?? null];
+                }),
+              ),
             })}
           />
         </>
@@ -111,6 +69,64 @@ export function ScoresPanel({ id, title }: PanelProps) {
         <p className="muted">{t(isLive ? 'inside.scores.untrained' : 'inside.notCaptured')}</p>
       )}
     </section>
+  );
+}
+
+/** The distributions of one run; of two each has its name, and they stand one below the other, on the same axis. */
+function RunScores({
+  run,
+  probe,
+  isAlone,
+  drawing,
+}: ScoredRun & { isAlone: boolean; drawing: ScoreDrawing }) {
+  const { width, rowHeight, above } = drawing;
+  const height = rowHeight * run.layers.length;
+  const named = t('inside.change.runAt', { run: isolated(run.name), step: formatCount(probe.step) });
+  return (
+    <>
+      <figure className={classes.scores} aria-label={named}>
+        {!isAlone && <figcaption>{named}</figcaption>}
+        <svg
+          width={width}
+          height={height + 34}
+          viewBox={`0 0 ${width} ${height + 34}`}
+          role="img"
+          aria-label={t('inside.scores.drawing', { step: formatCount(probe.step) })}
+          data-testid="score-distributions"
+        >
+          <Ticks height={height} drawing={drawing} />
+          {run.layers.map((layer, l) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
+            <g key={l} transform={`translate(0 ${rowHeight * l})`}>
+              <text x={0} y={above > 0 ? 17 : 27} fontSize={15} fill="var(--ink)">
+                {t('inside.layer', { layer: l + 1 })} {variant(layer.variant).short}
+              </text>
+              <g transform={`translate(0 ${above})`}>
+                <Distribution
+                  scores={probe.layers[l]?.scores ?? null}
+                  mixes={mixingOf(layer) !== null}
+                  drawing={drawing}
+                />
+              </g>
+            </g>
+          ))}
+        </svg>
+      </figure>
+      <ul className="visually-hidden">
+        {probe.layers.map(({ scores }, l) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
+          <li key={l}>
+            {scores
+              ? t('inside.scores.told', {
+                  layer: l + 1,
+                  largest: formatScore(scores.largest),
+                  median: formatScore(scores.magnitudeQuartiles?.[1] ?? Number.NaN),
+                })
+              : t('inside.scores.none', { layer: l + 1 })}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -13,6 +13,9 @@ import { TokenText } from '../../kit/TokenText';
 import { differenceLevel, lossLevel } from '../../kit/tokenShade';
 import generateClasses from '../generate/GeneratePanel.module.css';
 
+/** Of a mean loss. */
+const decimals = 3;
+
 interface Props {
   own: TextLosses;
   /** The run whose losses are taken off; null where each is shaded by its own. */
@@ -47,12 +50,12 @@ export function ReadColumn({ own, yardstick, tokens, pointed, onPoint }: Props) 
       <figcaption className="muted" data-testid="token-loss-mean">
         <RunSwatch style={style} />{' '}
         {difference === null
-          ? t('tokenLoss.mean', { run, step: formatCount(own.step), loss: formatFixed(meanLoss, 3) })
-          : t(difference <= 0 ? 'tokenLoss.better' : 'tokenLoss.worse', {
+          ? t('tokenLoss.mean', { run, step: formatCount(own.step), loss: formatFixed(meanLoss, decimals) })
+          : t(`tokenLoss.${comparison(difference)}`, {
               run,
               step: formatCount(own.step),
-              loss: formatFixed(meanLoss, 3),
-              difference: formatFixed(Math.abs(difference), 3),
+              loss: formatFixed(meanLoss, decimals),
+              difference: formatFixed(Math.abs(difference), decimals),
             })}
       </figcaption>
       <TokenText
@@ -68,4 +71,10 @@ export function ReadColumn({ own, yardstick, tokens, pointed, onPoint }: Props) 
       </p>
     </figure>
   );
+}
+
+/** How a difference of losses is told: in as many decimals as it is written in. */
+function comparison(difference: number): 'same' | 'better' | 'worse' {
+  if (formatFixed(Math.abs(difference), decimals) === formatFixed(0, decimals)) return 'same';
+  return difference < 0 ? 'better' : 'worse';
 }
