@@ -20,12 +20,15 @@ const longest = 1e15 - 0.5;
 /** Of significant digits, a number that is smaller would be zeros. */
 const smallest = 1e-7;
 
-/** Writes a number with these options; a very large one as a power of ten. */
+/** Writes a number with these options, a negative one with a minus and no hyphen; a very large one as a power of ten. */
 function format(value: number, options: Intl.NumberFormatOptions): string {
   return Number.isFinite(value) && Math.abs(value) >= longest
     ? scientific(value, { maximumFractionDigits: 2 })
-    : formatter(options).format(value);
+    : withMinus(formatter(options).format(value));
 }
+
+/** That of a power of ten stays a hyphen, as it is typed: −1.2e-5. */
+const withMinus = (text: string): string => text.replace(/^-/, '−');
 
 /** The same in significant digits, where very small ones are powers of ten too. */
 function formatDigits(value: number, options: Intl.NumberFormatOptions): string {
@@ -35,9 +38,7 @@ function formatDigits(value: number, options: Intl.NumberFormatOptions): string 
 }
 
 function scientific(value: number, options: Intl.NumberFormatOptions): string {
-  return formatter({ notation: 'scientific', ...options })
-    .format(value)
-    .replace('E', 'e');
+  return withMinus(formatter({ notation: 'scientific', ...options }).format(value)).replace('E', 'e');
 }
 
 /** A count, or a number of at most six decimals: 12345 as 12,345, 0.25 as 0.25. */
@@ -54,14 +55,14 @@ export function formatFixed(value: number, digits: number): string {
   });
 }
 
-/** The same of a difference, with its sign, a minus and no hyphen; none on what rounds to zero: 0.25 in one as +0.3. */
+/** The same of a difference, with its sign; none on what rounds to zero: 0.25 in one as +0.3. */
 export function formatDifference(value: number, digits: number): string {
   return format(value, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     useGrouping: false,
     signDisplay: 'exceptZero',
-  }).replace('-', '−');
+  });
 }
 
 /** A tick of an axis: grouped, in at least so many decimals. */

@@ -127,7 +127,7 @@ test('Maps: what is compared, held, zoomed and drawn is what the captures hold',
   const difference = mapDifference(own, other, T);
   const signed = (value: number) => {
     const text = value.toFixed(4);
-    return Number(text) === 0 ? '0.0000' : value > 0 ? `+${text}` : text;
+    return Number(text) === 0 ? '0.0000' : value > 0 ? `+${text}` : text.replace('-', '−');
   };
 
   // The second head of the first run at step 0, beside that of the second at step 40.

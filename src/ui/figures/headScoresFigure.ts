@@ -19,7 +19,7 @@ const leastWidth = 420;
 const shades = ['#ffffff', '#d7e8f8', '#a9cfee', '#2f74b5', '#0b3a70'];
 
 /** A head's score; some, as a correlation, may be below zero. */
-export const headScoreText = (value: number): string => formatFixed(value, 2).replace('-', '−');
+export const headScoreText = (value: number): string => formatFixed(value, 2);
 
 interface Content {
   run: Run;

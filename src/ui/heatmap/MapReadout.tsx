@@ -1,6 +1,6 @@
 /** Says in numbers what the cursor is on: the weight, that of the map beside and their difference, and the cell that is held. */
 import { Button } from '@mantine/core';
-import { formatFixed } from '../../format/numbers';
+import { formatDifference, formatFixed } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { Sentence } from '../kit/Sentence';
@@ -16,12 +16,9 @@ const digits = 4;
 /** A weight; a dash where the map says nothing. */
 const weightText = (value: number): string => (Number.isNaN(value) ? '–' : formatFixed(value, digits));
 
-/** A difference with its sign, none before what is printed as 0. */
-function differenceText(value: number): string {
-  const text = weightText(value);
-  if (Number(text) === 0) return formatFixed(0, digits);
-  return value > 0 ? `+${text}` : text;
-}
+/** A difference with its sign. */
+const differenceText = (value: number): string =>
+  Number.isNaN(value) ? '–' : formatDifference(value, digits);
 
 interface MapReadoutProps {
   tokens: string[];
