@@ -1,24 +1,53 @@
 // @vitest-environment happy-dom
 // What the curves say of a head that finds the key.
-import { screen } from '@testing-library/react';
+import { cleanup, screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
+import type { Run } from '../../../src/experiment/schema';
+import { addSeeds } from '../../../src/experiment/seedRuns';
+import { Series } from '../../../src/runtime/series';
+import { chartRuns } from '../../../src/ui/charts/chartRuns';
 import { LearningList } from '../../../src/ui/panels/curves/LearningList';
 import { app, show, startAnew } from '../../support/page';
 
 startAnew();
 
+const found = (run: Run, after: number | null = null) => ({
+  run,
+  takeOff: { layer: 1, head: 0, value: 0.9, step: 1510, after },
+  closest: null,
+  plateauEnd: null,
+});
+
 it('names the step by which it does, or the two between which it came where captures are not held', () => {
-  const run = app.document.experiment.getState().experiment.runs[0]!;
-  const learned = (after: number | null) => [
-    { run, takeOff: { layer: 1, head: 0, value: 0.9, step: 1510, after }, closest: null, plateauEnd: null },
-  ];
-  show(<LearningList learned={learned(null)} />);
+  const { experiment } = app.document.experiment.getState();
+  const run = experiment.runs[0]!;
+  const lines = chartRuns(experiment, {}, [], false);
+  show(<LearningList learned={[found(run)]} lines={lines} />);
   const exact = screen.getByRole('button', { name: 'layer 2, head 1 finds the key by step 1,510' });
   expect(exact.querySelector('svg')).not.toBeNull();
-  show(<LearningList learned={learned(55)} />);
+  show(<LearningList learned={[found(run, 55)]} lines={lines} />);
   const between = screen.getByRole('button', {
     name: 'layer 2, head 1 came to find the key between steps 55 and 1,510; what lies between is not held',
   });
   // The mark is not on the curve either.
   expect(between.querySelector('svg')).toBeNull();
+});
+
+it('has each seed’s mark beside the sign of the line that it is on', () => {
+  const { update } = app.document.experiment.getState();
+  update((e) => addSeeds(e.runs[0]!.id, 2)(e));
+  const { experiment } = app.document.experiment.getState();
+  const seeds = experiment.runs.slice(0, 2);
+  const none = { train: Series.empty, validation: Series.empty, accuracy: Series.empty };
+  const curves = Object.fromEntries(seeds.map(({ id }) => [id, none]));
+  const signs = (together: boolean) => {
+    const lines = chartRuns(experiment, curves, [], together);
+    show(<LearningList learned={seeds.map((run) => found(run))} lines={lines} />);
+    const drawn = screen.getAllByRole('listitem').map((one) => one.querySelector('svg')?.outerHTML);
+    cleanup();
+    return drawn;
+  };
+  const [first, second] = signs(false);
+  expect(first).not.toBe(second);
+  expect(signs(true)).toEqual([first, first]);
 });

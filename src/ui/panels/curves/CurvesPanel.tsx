@@ -97,7 +97,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
         </p>
       )}
       <FilteredOut testId="curves-filtered" />
-      <LearningList learned={curves.learned} />
+      <LearningList learned={curves.learned} lines={curves} />
       <LinkedCurvesLegend />
       <RacedCurvesLegend />
     </section>
