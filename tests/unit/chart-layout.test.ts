@@ -37,7 +37,7 @@ describe('ticks', () => {
       [0, 1e-9],
     ] as const) {
       const axis = valueAxis(low, high);
-      for (const tick of axis.ticks.map(axis.format)) expect(tick).toMatch(/^-?\d\.\d{1,3}$/);
+      for (const tick of axis.ticks.map(axis.format)) expect(tick).toMatch(/^−?\d\.\d{1,3}$/);
       expect(axis.domain[0]).toBeLessThanOrEqual(low);
       expect(axis.domain[1]).toBeGreaterThanOrEqual(high);
       expect(axis.ticks.length).toBeGreaterThan(1);
@@ -79,7 +79,7 @@ describe('ticks', () => {
 
   it('of differences of shares are in percentage points', () => {
     const axis = shareDifferenceAxis(-0.05, 0.1);
-    expect(axis.ticks.map(axis.format)).toEqual(['-5', '0', '5', '10']);
+    expect(axis.ticks.map(axis.format)).toEqual(['−5', '0', '5', '10']);
     expect(axis.domain).toEqual([-0.05, 0.1]);
   });
 

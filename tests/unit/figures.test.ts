@@ -118,7 +118,7 @@ test('a map on paper names its tokens, every few where they are many', () => {
   const differences = differenceColouring({ mapScale: 'linear', mapHigh: 1 }, 0.25, 'light');
   const two = mapFigure({ ...few, maps: [map, { ...map, name: 'Other', colouring: differences }] });
   expectWellFormed(two.svg);
-  for (const text of ['>Difference<', '>Other<', '>weight 0<', '>difference -0.25<', '>+0.25<'])
+  for (const text of ['>Difference<', '>Other<', '>weight 0<', '>difference −0.25<', '>+0.25<'])
     expect(two.svg).toContain(text);
 });
 

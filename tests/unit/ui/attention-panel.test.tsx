@@ -133,18 +133,18 @@ it('compares a layer with another of the same run, cell by cell, and a cell that
   // The same layer of the same run: no difference.
   expect(screen.getByTestId('beside-readout').textContent).toContain('difference 0.0000');
   await user.selectOptions(screen.getByTestId('besideLayer'), '2');
-  expect(screen.getByTestId('difference-legend').textContent).toContain('-0.875');
+  expect(screen.getByTestId('difference-legend').textContent).toContain('−0.875');
   screen.getByTestId('big-map').focus();
   await user.keyboard('{Home}');
   // The last query: 1/8 and 1.
   expect(screen.getByTestId('cell-readout').textContent).toContain('0.1250');
-  expect(screen.getByTestId('beside-readout').textContent).toMatch(/Layer 3.*: 1\.0000, difference -0\.8750/);
+  expect(screen.getByTestId('beside-readout').textContent).toMatch(/Layer 3.*: 1\.0000, difference −0\.8750/);
 
   await user.keyboard('{Enter}{ArrowRight}');
   const held = screen.getByTestId('held-readout');
   expect(held.textContent).toMatch(/Held: query h at 8 → key a at 1/);
   expect(held.textContent).toMatch(/Layer 2, head 1: 0\.1250, difference 0\.0000/);
-  expect(held.textContent).toMatch(/Layer 3.*: 1\.0000, difference -1\.0000/);
+  expect(held.textContent).toMatch(/Layer 3.*: 1\.0000, difference −1\.0000/);
   // Escape lets go first, and closes then.
   await user.keyboard('{Escape}');
   expect(screen.queryByTestId('held-readout')).toBeNull();
@@ -169,7 +169,7 @@ it('compares with a capture of another run, and says where there is none', async
   await user.keyboard('{Home}');
   screen.getByTestId('big-map').focus();
   await user.keyboard('{Home}');
-  expect(screen.getByTestId('beside-readout').textContent).toMatch(/step 5: 1\.0000, difference -0\.8750/);
+  expect(screen.getByTestId('beside-readout').textContent).toMatch(/step 5: 1\.0000, difference −0\.8750/);
   act(() => runs.setState({ captures: {} }));
   expect(screen.getByTestId('beside-missing').textContent).toContain('no capture');
   act(() => app.session.replays.state.setState({ isDue: true }));
