@@ -175,5 +175,7 @@ export function freshName(e: Experiment, base: string, ending = ''): string {
   const taken = new Set(e.runs.map((run) => run.name));
   const named = (end: string) => firstCharacters(base, limits.nameLength - characterCount(end)) + end;
   if (!taken.has(named(ending))) return named(ending);
-  for (let n = 2; ; n++) if (!taken.has(named(`${ending} ${n}`))) return named(`${ending} ${n}`);
+  // Two numbers are told apart: "from step 40 (2)".
+  const numbered = (n: number) => named(/\d$/.test(ending) ? `${ending} (${n})` : `${ending} ${n}`);
+  for (let n = 2; ; n++) if (!taken.has(numbered(n))) return numbered(n);
 }

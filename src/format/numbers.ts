@@ -23,7 +23,7 @@ const longest = 1e15 - 0.5;
 /** Of significant digits, a number that is smaller would be zeros. */
 const smallest = 1e-7;
 
-/** Writes a number with these options; a very large one as a power of ten. */
+/** Writes a number with these options, a negative one with a minus and no hyphen; a very large one as a power of ten. */
 function format(value: number, options: Intl.NumberFormatOptions): string {
   return Number.isFinite(value) && Math.abs(value) >= longest
     ? scientific(value, { maximumFractionDigits: 2 })

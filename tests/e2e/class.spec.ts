@@ -166,6 +166,16 @@ test('a class trains a plan together: a code on the wall, a seat, forty hand-ins
   await expect(page.getByTestId('hand-in-report')).toHaveText('New: 39. Known already: 2. Left out: 2.');
   await expect(page.getByTestId('left-out')).toContainText('of another plan');
   await expect(page.getByTestId('left-out')).toContainText('cut or damaged');
+  // The chart is no stop of the Tab key: its numbers are in the table.
+  const bands = page.getByTestId('class').getByTestId('sweep-bands');
+  await bands.evaluate((chart) => {
+    const before = document.createElement('button');
+    chart.prepend(before);
+    before.focus();
+  });
+  await page.keyboard.press('Tab');
+  await expect(bands.locator('svg :focus')).toHaveCount(0);
+  await bands.getByRole('button').evaluate((before) => before.remove());
   const files = handIn(site, plan, 2, 0.9);
   await page.getByTestId('hand-in-field').fill(`Ada ${files}`);
   await page.getByTestId('take-in').click();

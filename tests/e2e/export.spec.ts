@@ -146,7 +146,7 @@ test('pictures, curves, weights and a PyTorch folder are saved; everything comes
 
   await drop(page, 'photo.png', Buffer.from([0x89, 0x50, 0x4e, 0x47]));
   const dropped = page.getByTestId('dropped');
-  await expect(dropped).toContainText('photo.png is not a zip archive');
+  await expect(dropped).toContainText('photo.png is nothing that the lab opens here');
   await drop(page, 'again.zip', everything.bytes);
   await expect(dropped).toContainText('again.zip is ready. It replaces the experiment');
   await expectAccessible(page);

@@ -102,6 +102,12 @@ describe('runs', () => {
     expect(new Set(ids).size).toBe(20);
   });
 
+  it('tells two branches at a step apart, and the number from the step', () => {
+    const names = times(2, branchRun('standard', 40)).runs.map(({ name }: { name: string }) => name);
+    expect(names).toContain('All standard, from step 40');
+    expect(names).toContain('All standard, from step 40 (2)');
+  });
+
   it('are copied beside the original', () => {
     const next = times(2, duplicateRun('relaxed'));
     const name = start.runs[1]?.name;

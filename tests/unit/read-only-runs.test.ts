@@ -144,6 +144,8 @@ describe('what is dropped', () => {
     ],
     ['no.jsonl', '{"id": "x"}', /is nothing that the lab opens here/],
     ['no.log', 'Epoch 1: 3.2', /is nothing that the lab opens here/],
+    ['moby.txt', 'Call me Ishmael.', /A text to train on goes into “Your own text”, under Data\.$/],
+    ['photo.png', '\u0089PNG\u0000', /is nothing that the lab opens here/],
     ['cut.json', results().slice(0, -9), /is nothing that the lab opens here/],
     [
       'odd.json',
@@ -156,9 +158,8 @@ describe('what is dropped', () => {
     expect(groups()).toEqual([]);
   });
 
-  it('is left to who opens experiments where it is an archive, or a text of no known form', async () => {
+  it('is left to who opens experiments where it is an archive', async () => {
     expect(await add('saved.zip', 'PK\u0003\u0004')).toBeNull();
-    expect(await add('moby.txt', 'Call me Ishmael.')).toBeNull();
   });
 });
 

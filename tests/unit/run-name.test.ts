@@ -6,6 +6,7 @@ describe('the name of a run', () => {
     ['Standard attention in each layer but MLP, 1', ', 1'],
     ['Standard attention in each layer but MLP, 2, 3 seeds', ', 2, 3 seeds'],
     ['All standard, from step 1,200', ', from step 1,200'],
+    ['All standard, from step 1,200 (2)', ', from step 1,200 (2)'],
     ['All standard copy 2', ' copy 2'],
     ['每层标准注意力，2，3 个种子', '，2，3 个种子'],
     ['One', ''],

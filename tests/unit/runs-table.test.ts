@@ -25,6 +25,16 @@ const found = (typed: string, e: Experiment = experiment) => {
 };
 
 describe('the filter', () => {
+  it('finds what the columns have of a run: its heads that are off, and what it is a branch of', () => {
+    const off = toggleHead('hybrid', 1, 0)(branchRun('standard', 40, () => (e) => e)(experiment));
+    const branch = off.runs.find(({ branchOf }) => branchOf)!;
+    expect(found('heads off', off)).toEqual(['hybrid']);
+    expect(found('/^heads off 2.1$/', off)).toEqual(['hybrid']);
+    expect(found('1 head off', off)).toEqual(['hybrid']);
+    expect(found('branch step 40', off)).toEqual([branch.id]);
+    expect(found('branch')).toEqual([]);
+  });
+
   const own = setOverride('relaxed', setting('seed'), 7)(experiment);
   test.each([
     ['', ['standard', 'relaxed', 'hybrid']],
@@ -60,12 +70,15 @@ describe('the filter', () => {
     expect(found('seed', shared)).toEqual([]);
   });
 
-  it.each(['/(/', '/a/xyz'])('says what to do with %s', (typed) => {
+  it.each([
+    ['/(/', /is no regular expression: .* or type words without slashes\.$/],
+    // Without the flag it is one.
+    ['/\\-/u', /“.*” is no regular expression/],
+    ['/a/xyz', /^“xyz” is none of the flags .*: leave out what follows the second slash\.$/],
+  ])('says what to do with %s', (typed, sentence) => {
     const filter = runFilter(typed);
     expect(filter.ok).toBe(false);
-    expect(!filter.ok && filter.message).toMatch(
-      /is no regular expression: .* or type words without slashes\.$/,
-    );
+    expect(!filter.ok && filter.message).toMatch(sentence);
   });
 });
 

@@ -54,7 +54,7 @@ export function readBundle(bytes: Uint8Array, name: string): Bundle {
 const whatToDo = () =>
   words(
     'file.chooseOther',
-    'Choose a file that the lab saved with “Save everything”. A text to train on goes into the panel “Text”.',
+    'Choose a file that the lab saved with “Save everything”. A text to train on goes into “Your own text”, under Data.',
   );
 
 const getAnother = () =>

@@ -5,13 +5,14 @@ import { words } from '../../format/words';
 import { headsOffInWords, perRunSettings, settingsOfRun } from '../overrides';
 import type { Experiment } from '../schema';
 import { settingInWords } from '../settings';
+import { differingColumns } from './columns';
 
 /** `message` says what is wrong with a filter, a sentence for the reader. */
 export type RunFilter = { ok: true; matches(text: string): boolean } | { ok: false; message: string };
 
 /**
- * Lists what is said of each run, a line each: its name, its stack from the bottom up, and its value of each setting that not all of the
- * runs share. What they share would find them all.
+ * Lists what is said of each run, a line each: its name, its stack from the bottom up, its value of each setting that not all of the runs
+ * share, its heads that are off, and what it is a branch of. What they share would find them all.
  * @returns the text of a run of the experiment, by its id
  */
 export function textsOfRuns(e: Experiment): ReadonlyMap<string, string> {
@@ -19,6 +20,7 @@ export function textsOfRuns(e: Experiment): ReadonlyMap<string, string> {
   const differing = perRunSettings.filter(
     (setting) => new Set([...inEffect.values()].map((own) => setting.read(own))).size > 1,
   );
+  const columns = differingColumns(e, e.runs).filter(({ id }) => id === 'headsOff' || id === 'branch');
   return new Map(
     e.runs.map((run) => [
       run.id,
@@ -27,6 +29,11 @@ export function textsOfRuns(e: Experiment): ReadonlyMap<string, string> {
         run.layers.map(layerName).join(', '),
         ...differing.map((setting) => settingInWords(setting, setting.read(inEffect.get(run) as Experiment))),
         ...headsOffInWords(e, run),
+        // As their columns have it.
+        ...columns.flatMap(({ name, cell }) => {
+          const own = cell(run);
+          return own ? [`${name} ${own.text}`] : [];
+        }),
       ].join('\n'),
     ]),
   );
@@ -59,11 +66,31 @@ function byExpression(source: string, flags: string): RunFilter {
   } catch {
     return {
       ok: false,
-      message: words(
-        'runs.noExpression',
-        '“{{typed}}” is no regular expression: look for a bracket that is open, or type words without slashes.',
-        { typed: isolated(`/${source}/${flags}`) },
-      ),
+      message: areFlags(own) ? noExpression(`/${source}/${flags}`) : noFlags(flags),
     };
+  }
+}
+
+const noFlags = (flags: string): string =>
+  words(
+    'runs.noFlags',
+    '“{{flags}}” is none of the flags of a regular expression: leave out what follows the second slash.',
+    { flags },
+  );
+
+const noExpression = (typed: string): string =>
+  words(
+    'runs.noExpression',
+    '“{{typed}}” is no regular expression: look for a bracket that is open, or type words without slashes.',
+    { typed: isolated(typed) },
+  );
+
+/** Whether the flags of an expression are such. */
+function areFlags(flags: string): boolean {
+  try {
+    new RegExp('', flags);
+    return true;
+  } catch {
+    return false;
   }
 }

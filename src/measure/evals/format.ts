@@ -40,7 +40,7 @@ export function formatEstimate(
     : ends
       ? ` (${numberWords().range(ends[0] as string, ends[1] as string)})`
       : '';
-  return `${numeral(unit, value, estimate)}${error}${mark}`.replaceAll('-', '−');
+  return `${numeral(unit, value, estimate)}${error}${mark}`;
 }
 
 /**

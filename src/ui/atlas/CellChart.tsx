@@ -1,17 +1,10 @@
 /** Draws the accuracy, or the loss, of a cell over the steps, a line for each seed. */
 import { round } from 'es-toolkit';
-import {
-  CartesianGrid,
-  LineChart,
-  ResponsiveContainer,
-  useXAxisScale,
-  useYAxisScale,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { CartesianGrid, LineChart, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
 import type { CellCurves } from '../../atlas/published';
 import { t } from '../../i18n/i18n';
 import { chartProps, gridProps, xAxisProps, yAxisProps } from '../charts/axisProps';
+import { ChartFrame } from '../charts/ChartFrame';
 import chartClasses from '../charts/charts.module.css';
 import { shareAxis, stepAxis, valueAxis } from '../charts/ticks';
 import classes from './Atlas.module.css';
@@ -40,7 +33,7 @@ export default function CellChart({ lines, isTask, chance }: Props) {
   return (
     <div className={classes.chart} aria-hidden="true" data-testid="atlas-chart">
       <p className={chartClasses.axisTitle}>{t(isTask ? 'atlas.accuracy' : 'atlas.loss')}</p>
-      <ResponsiveContainer width="100%" height="100%">
+      <ChartFrame>
         <LineChart {...chartProps()}>
           <CartesianGrid {...gridProps} />
           <XAxis {...xAxisProps(stepAxis(0, last, false, 5), t('atlas.step'))} />
@@ -59,7 +52,7 @@ export default function CellChart({ lines, isTask, chance }: Props) {
             <Line key={i} points={points} className={isOwn ? classes.own : classes.alone} />
           ))}
         </LineChart>
-      </ResponsiveContainer>
+      </ChartFrame>
     </div>
   );
 }

@@ -1,19 +1,12 @@
 /** Charts perplexity against context length: runs as on the chart of losses, baselines as thin dotted lines. */
 
 import { round } from 'es-toolkit';
-import {
-  CartesianGrid,
-  LineChart,
-  ResponsiveContainer,
-  useXAxisScale,
-  useYAxisScale,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { CartesianGrid, LineChart, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
 import { t } from '../../i18n/i18n';
 import { useDark } from '../kit/useDark';
 import { runStyle } from '../runStyle';
 import { chartFontSize, chartProps, gridProps, xAxisProps, yAxisProps } from './axisProps';
+import { ChartFrame } from './ChartFrame';
 import classes from './charts.module.css';
 import { type ContextLine, contextAxes, type PlacedLine } from './contextAxes';
 import type { PlacedPoint } from './scaleLimit';
@@ -31,7 +24,7 @@ export default function ContextChart({
   return (
     <div className={classes.chart} data-testid="context-chart" aria-hidden="true">
       <p className={classes.axisTitle}>{t('charts.units.perplexity.axis')}</p>
-      <ResponsiveContainer width="100%" height="100%">
+      <ChartFrame>
         <LineChart {...chartProps()}>
           <CartesianGrid {...gridProps} />
           <XAxis {...xAxisProps(x, t('charts.context.tokens'))} scale="log" />
@@ -40,7 +33,7 @@ export default function ContextChart({
             <Line key={line.id} line={line} />
           ))}
         </LineChart>
-      </ResponsiveContainer>
+      </ChartFrame>
     </div>
   );
 }

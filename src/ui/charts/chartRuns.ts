@@ -85,7 +85,10 @@ const curvesOfRuns = (runs: readonly Run[], curves: CurvesOf) =>
   runs.map(({ id }) => curves[id] as RunCurves);
 
 /** Finds the line that a run is drawn in. */
-export function lineOfRun({ runs, groups }: ChartRuns, runId: string): ChartRun | undefined {
+export function lineOfRun(
+  { runs, groups }: Pick<ChartRuns, 'runs' | 'groups'>,
+  runId: string,
+): ChartRun | undefined {
   const group = Object.entries(groups).find(([, members]) => members.some(({ id }) => id === runId));
   return runs.find(({ id }) => id === (group?.[0] ?? runId));
 }

@@ -48,7 +48,7 @@ it('compares with a pinned run, says how, and has it first, whatever the order',
   // Each held-out sequence is lower by as much, so that nothing is left to be unsure of.
   expect(texts('00/1')).toEqual(['Std Std', '600', '2.0100', '−1.0000 ± 0.0000', '2.0100']);
   expect(screen.getByTestId('sweep-paired').textContent).toMatch(
-    /^Differences are to .*MLP MLP.*, paired over the held-out sequences.* Bold: clear, by more than two standard errors, or more where few values tell\.$/,
+    /^Differences are to .*MLP MLP.*\. Paired over the held-out sequences, which are the same for both: Lowest loss less the pinned\. Bold: clear, by more than two standard errors, or more where few values tell\.$/,
   );
   await user.click(screen.getByRole('button', { name: 'Lowest loss' }));
   expect(names()).toEqual(['MLP MLP', 'Std Std', 'Std MLP', 'MLP Std']);
@@ -113,7 +113,25 @@ it('puts seeds together, compared by seed', async () => {
   expect(texts('01')).toEqual(['3', 'Std MLP', '600', '2.5200 ± 0.0058', '2.5200 ± 0.0058']);
   await user.click(press('00', 'pin'));
   expect(texts('01')).toContain('+0.5000 ± 0.0000');
-  expect(screen.getByTestId('sweep-paired').textContent).toContain('paired by seed');
+  expect(screen.getByTestId('sweep-paired').textContent).toContain('Paired by seed');
+});
+
+it('says of each column what its differences are paired over, and an error over seeds also where that is 0', async () => {
+  const onTask = {
+    ...defaultExperiment(),
+    task: { id: 'lookBack' as const, knobs: { distance: 1, symbols: 4 } },
+  };
+  const choice = { sweep: 'orders', parameters: { first: 'standard', second: 'mlp', layers: 1 }, seeds: 2 };
+  const done = finishedSweep(onTask, choice, () => ({ loss: 2, windows: [1, 3] }));
+  const user = open({ ...done, results: done.results.map((one) => ({ ...one, answers: 400 })) });
+  await user.click(press('0/1', 'pin'));
+  const how = screen.getByTestId('sweep-paired').textContent;
+  expect(how).toMatch(
+    /^Differences are to .*Std, seed 1.*\. Paired over the held-out sequences.*: Lowest loss less the pinned\./,
+  );
+  expect(how).toMatch(/With the errors of both together, where they are known: Accuracy less the pinned\.$/);
+  await user.click(screen.getByTestId('sweep-grouped'));
+  expect(texts('1').slice(0, 4)).toEqual(['2', 'MLP', '600', '33.3% ± 0.0%']);
 });
 
 it('leaves a run out of table and picture until all are shown again, or it is undone', async () => {

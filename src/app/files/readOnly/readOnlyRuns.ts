@@ -46,27 +46,26 @@ export class ReadOnlyRuns {
 
   /**
    * Adds the runs of a file; those beyond the most there can be are left out, which is told.
-   * @returns what was added, a sentence for the reader; null where the file holds nothing of the kind
-   * @throws Error for the reader where it does, and cannot be read
+   * @returns what was added, a sentence for the reader; null where the file is an archive, as a saved experiment is
+   * @throws Error for the reader where it holds nothing of the kind, or cannot be read
    */
   async add(file: File): Promise<string | null> {
     if (await isArchive(file)) return null;
+    const name = isolated(file.name);
     if (file.size > mostBytes)
       throw new Error(
         t('app.readOnly.tooLarge', {
-          file: isolated(file.name),
+          file: name,
           size: formatBytes(file.size),
           most: formatBytes(mostBytes),
         }),
       );
+    const unknown = () => new Error(t('app.readOnly.unknown', { file: name }));
     const decoded = decodeText(new Uint8Array(await file.arrayBuffer()));
-    if (!decoded.ok) return null;
+    if (!decoded.ok) throw unknown();
     const stem = file.name.replace(/\.[^.]*$/, '');
     const read = forms.map((form) => form(decoded.text, stem)).find((found) => found !== null);
-    const name = isolated(file.name);
-    if (!read && /\.(jsonl?|log)$/i.test(file.name))
-      throw new Error(t('app.readOnly.unknown', { file: name }));
-    if (!read) return null;
+    if (!read) throw unknown();
     if (!read.ok) throw new Error(t('app.readOnly.damaged', { file: name, why: read.why }));
     return this.take(file.name, read);
   }

@@ -98,7 +98,7 @@ export function CurvesPanel({ id, title }: PanelProps) {
           </p>
         )}
         <FilteredOut testId="curves-filtered" />
-        <LearningList learned={curves.learned} />
+        <LearningList learned={curves.learned} lines={curves} />
         <LinkedCurvesLegend />
         <RacedCurvesLegend />
       </div>

@@ -1,15 +1,21 @@
 /** Says of each run which head finds the key and when, and when its plateau ended; each a button that shows that step. */
-import { styleOf } from '../../../experiment/runStyles';
 import { formatCount, formatFixed } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import type { HeadTakeOff } from '../../../measure/heads/curves';
 import { useApp, useExperiment, useView } from '../../AppContext';
+import { type ChartRuns, lineOfRun } from '../../charts/chartRuns';
 import { type Learning, type LearningMark, markShapes } from '../../charts/learningMarks';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import classes from './LearningList.module.css';
 
-export function LearningList({ learned }: { learned: readonly Learning[] }) {
+interface Props {
+  learned: readonly Learning[];
+  /** Of the chart, on which the marks lie. */
+  lines: Pick<ChartRuns, 'runs' | 'groups'>;
+}
+
+export function LearningList({ learned, lines }: Props) {
   const runs = useExperiment((e) => e.experiment.runs);
   if (learned.length === 0) return null;
   return (
@@ -17,11 +23,12 @@ export function LearningList({ learned }: { learned: readonly Learning[] }) {
     <ul className={classes.list} aria-label={t('curves.marks.label')} data-testid="learning" tabIndex={0}>
       {learned.map((one) => {
         // The curves, and this list with them, follow an edit a moment later.
-        if (runs.every(({ id }) => id !== one.run.id)) return null;
+        const line = runs.some(({ id }) => id === one.run.id) && lineOfRun(lines, one.run.id);
+        if (!line) return null;
         return (
           <li key={one.run.id}>
             <span className={classes.run}>
-              <RunSwatch style={styleOf(runs, one.run.id)} /> <Isolated text={one.run.name} />
+              <RunSwatch style={line.style} /> <Isolated text={one.run.name} />
             </span>
             <Marks learned={one} />
           </li>

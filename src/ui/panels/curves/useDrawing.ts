@@ -25,7 +25,7 @@ import { useRunsBehind } from '../../charts/useRunsBehind';
 import { useZoom, type Zoom } from '../../charts/useZoom';
 import { placedRun, type XScale, xScales } from '../../charts/xScales';
 
-export interface CurvesDrawing extends Pick<ChartRuns, 'runs' | 'curves'> {
+export interface CurvesDrawing extends Pick<ChartRuns, 'runs' | 'curves' | 'groups'> {
   /** What the bands span; null where no line has one. */
   band: BandKind | null;
   /** The axes alone where there is no curve. */
@@ -184,6 +184,7 @@ export function useDrawing(size: { width: number; height: number }): CurvesDrawi
   const hasBands = drawing.lines.some(({ band }) => band);
   return {
     runs,
+    groups: lines.groups,
     curves,
     band: hasBands && view.seedDrawing !== 'each' ? view.seedDrawing : null,
     drawing,

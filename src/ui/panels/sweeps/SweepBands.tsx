@@ -1,18 +1,11 @@
 /** Curves over the steps, a mean for each variation with a band of one standard error over its seeds. */
 import { round } from 'es-toolkit';
-import {
-  CartesianGrid,
-  LineChart,
-  ResponsiveContainer,
-  useXAxisScale,
-  useYAxisScale,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { CartesianGrid, LineChart, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import type { BandCurve } from '../../../measure/bands';
 import { chartProps, gridProps, xAxisProps, yAxisProps } from '../../charts/axisProps';
+import { ChartFrame } from '../../charts/ChartFrame';
 import chartClasses from '../../charts/charts.module.css';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { useDark } from '../../kit/useDark';
@@ -45,7 +38,7 @@ export default function SweepBands({ rows, isTask, marks }: Props) {
       </figcaption>
       <div className={classes.chart} aria-hidden="true">
         <p className={chartClasses.axisTitle}>{t(isTask ? 'sweeps.accuracy' : 'sweeps.validationLoss')}</p>
-        <ResponsiveContainer width="100%" height="100%">
+        <ChartFrame>
           <LineChart {...chartProps()}>
             <CartesianGrid {...gridProps} />
             <XAxis {...xAxisProps(x, t('sweeps.step'))} />
@@ -54,7 +47,7 @@ export default function SweepBands({ rows, isTask, marks }: Props) {
               <BandLine key={key} curve={curve} style={i} {...(marks && markProps(marks, key))} />
             ))}
           </LineChart>
-        </ResponsiveContainer>
+        </ChartFrame>
       </div>
     </figure>
   );

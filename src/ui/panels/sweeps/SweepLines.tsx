@@ -1,17 +1,10 @@
 /** A line over a number, such as the learning rate, with the standard error over seeds. */
 import { round } from 'es-toolkit';
-import {
-  CartesianGrid,
-  LineChart,
-  ResponsiveContainer,
-  useXAxisScale,
-  useYAxisScale,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { CartesianGrid, LineChart, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { chartProps, gridProps, xAxisProps, yAxisProps } from '../../charts/axisProps';
+import { ChartFrame } from '../../charts/ChartFrame';
 import chartClasses from '../../charts/charts.module.css';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { useDark } from '../../kit/useDark';
@@ -43,7 +36,7 @@ export default function SweepLines({ rows, isTask, log, axis, ...marks }: Props)
       </figcaption>
       <div className={classes.chart} aria-hidden="true">
         <p className={chartClasses.axisTitle}>{t(isTask ? 'sweeps.accuracy' : 'sweeps.lowestLoss')}</p>
-        <ResponsiveContainer width="100%" height="100%">
+        <ChartFrame>
           <LineChart {...chartProps()}>
             <CartesianGrid {...gridProps} />
             <XAxis {...xAxisProps(x, axis)} scale={log ? 'log' : 'linear'} />
@@ -52,7 +45,7 @@ export default function SweepLines({ rows, isTask, log, axis, ...marks }: Props)
               <Line key={name} rows={own} style={i} marks={marks} />
             ))}
           </LineChart>
-        </ResponsiveContainer>
+        </ChartFrame>
       </div>
     </figure>
   );

@@ -149,7 +149,14 @@ export function SweepTable({ sweep, rows, look, change, filter, marked, pointed,
   );
 }
 
-/** Says what the differences are paired over, of those that are shown. */
+/** Sentences, each with what differences are paired over; null for the two errors together. */
+const pairings = [
+  ['items', 'items'],
+  ['seeds', 'seeds'],
+  ['apart', null],
+] as const;
+
+/** Says what the differences of each column are paired over, of those that are shown. */
 const HowPaired = memo(function HowPaired({
   columns,
   rows,
@@ -160,17 +167,22 @@ const HowPaired = memo(function HowPaired({
   pinned: TableRow;
 }) {
   useLanguage();
-  const deltas = columns.flatMap(({ delta }) => rows.flatMap((row) => delta?.(row) ?? []));
-  const ways = uniq(deltas.map(({ pairedOver }) => (pairedOver === null ? 'apart' : pairedOver)));
+  const compared = columns.map(({ name, delta }) => ({
+    name,
+    deltas: rows.flatMap((row) => delta?.(row) ?? []),
+  }));
+  const deltas = compared.flatMap((column) => column.deltas);
   if (deltas.length === 0) return null;
+  const sentences = pairings.flatMap(([way, over]) => {
+    const names = compared
+      .filter((column) => column.deltas.some(({ pairedOver }) => pairedOver === over))
+      .map(({ name }) => name);
+    return names.length === 0 ? [] : [t(`sweeps.paired.${way}`, { columns: names.join(', ') })];
+  });
+  if (deltas.some(({ isClear }) => isClear)) sentences.push(t('sweeps.clear'));
   return (
     <p className="muted" data-testid="sweep-paired">
-      {ways.map((way) =>
-        way === 'batches' ? null : (
-          <span key={way}>{t(`sweeps.paired.${way}`, { run: isolated(pinned.name) })} </span>
-        ),
-      )}
-      {deltas.some(({ isClear }) => isClear) && t('sweeps.clear')}
+      {[t('sweeps.paired.to', { run: isolated(pinned.name) }), ...sentences].join(' ')}
     </p>
   );
 });

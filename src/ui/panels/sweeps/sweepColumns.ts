@@ -56,7 +56,10 @@ function measureColumn(id: MeasureId, grouped: boolean): Column {
       const band = bandOfRow(row, id);
       if (!band) return '–';
       const error = errorOf(row);
-      return error ? `${write(band.mean)} ± ${write(error)}` : write(band.mean);
+      // Of steps, which all seeds take alike, an error of 0 says nothing.
+      return error !== null && (grouped || error > 0)
+        ? `${write(band.mean)} ± ${write(error)}`
+        : write(band.mean);
     },
   };
 }
