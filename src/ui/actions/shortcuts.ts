@@ -3,8 +3,16 @@ import type { App } from '../../app/app';
 import { type Action, canRun, pageState } from './action';
 import { chordOf } from './keys';
 
-/** Where keys are someone's writing, or belong to a dialog, a menu or a slider. */
-const elsewhere = 'input, textarea, select, [role="slider"], [role="dialog"], [role="menu"]';
+/** Where keys are someone's writing, or belong to a dialog or a menu. */
+const elsewhere = 'input, textarea, select, [role="dialog"], [role="menu"]';
+
+/** What a slider has no use for: it is moved by arrows, Enter, signs and the like. */
+const besideSlider = /^[\p{L},.?]$/u;
+
+/** Tells whether a key that is pressed there is meant for what it is pressed on. */
+const isMeantFor = (target: HTMLElement | null, key: string): boolean =>
+  Boolean(target?.closest?.(elsewhere)) ||
+  (Boolean(target?.closest?.('[role="slider"]')) && !besideSlider.test(key));
 
 /** Milliseconds after which a sequence of keys that is not finished is dropped. */
 const sequenceTimeout = 2000;
@@ -32,7 +40,7 @@ export function shortcuts(app: App, actions: readonly Action[]): (event: Keyboar
 
   return (event) => {
     const target = event.target as HTMLElement | null;
-    if (event.altKey || event.repeat || app.document.view.getState().dialog || target?.closest?.(elsewhere))
+    if (event.altKey || event.repeat || app.document.view.getState().dialog || isMeantFor(target, event.key))
       return false;
     // A modifier on its own, as before a digit that the layout has behind Shift.
     if (['Shift', 'Control', 'Meta'].includes(event.key)) return false;

@@ -127,6 +127,20 @@ it('forgets the beginning of a sequence after a while', () => {
   expect([one, tenth].map(({ run }) => run.mock.calls.length)).toEqual([1, 0]);
 });
 
+it('leaves a slider the keys that move it, and takes the others there', async () => {
+  const [letter, undo, digit, arrow] = [
+    action(['t']),
+    action(['mod+z']),
+    action(['1']),
+    action(['arrowright']),
+  ];
+  listen([letter, undo, digit, arrow]);
+  const user = show(<div role="slider" tabIndex={0} aria-valuenow={0} />);
+  screen.getByRole('slider').focus();
+  await user.keyboard('t{Control>}z{/Control}1{ArrowRight}');
+  expect([letter, undo, digit, arrow].map(({ run }) => run.mock.calls.length)).toEqual([1, 1, 0, 0]);
+});
+
 it('does nothing where the action cannot run, in fields and in dialogs', async () => {
   const [able, unable] = [action(['a']), action(['b'], () => false)];
   listen([able, unable]);
