@@ -193,6 +193,25 @@ describe('an edit of a trained experiment', () => {
     expect(versions().map(({ difference }) => difference)).toEqual([['Feed-forward 12'], ['Feed-forward 8']]);
   });
 
+  it('of shared settings begins a take that has the steps that were asked for last, not those of an undone extension', async () => {
+    await trained();
+    const present = () => app.document.experiment.getState();
+    const versions = () => runVersions(session.edits.archive.state.getState().archived, present());
+    const { steps: asked } = present().experiment;
+    update((e) => ({ ...e, moreSteps: 4 }));
+    await session.train();
+    await reached('finished');
+    expect(steps('a')).toBe(asked + 4);
+    history.undo();
+    expect(steps('a')).toBe(asked);
+    update(setModel({ ffn: 12 }));
+    expect(versions().map(({ difference, step }) => ({ difference, step }))).toEqual([
+      { difference: ['Feed-forward 8'], step: asked },
+    ]);
+    app.document.experiment.setState(versions()[0]!.edited);
+    expect(steps('a')).toBe(asked);
+  });
+
   it('of shared settings begins a take that is saved with the experiment, and is there when that is opened', async () => {
     await trained();
     const [a, b] = [curves('a'), curves('b')];

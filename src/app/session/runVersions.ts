@@ -2,6 +2,7 @@
  * Lists the takes: versions of the runs that were trained with other shared settings or on another text. Derived from the archive of
  * results, so that a take ends when the archive evicts its runs.
  */
+import { totalSteps } from '../../experiment/schema';
 import { settingsDifference } from '../../experiment/settingsDifference';
 import { stepOf } from '../../runtime/raceStanding';
 import { type ArchivedRun, type Edited, shareSettings } from './resultsArchive';
@@ -15,20 +16,27 @@ export interface RunVersion {
   step: number;
 }
 
-/** Lists the versions with other settings than the present, oldest first; of each the runs that it had last. */
+/** Lists the versions with other settings than the present, oldest first; of each the runs and the steps that it had last. */
 export function runVersions(archived: readonly ArchivedRun[], now: Edited): RunVersion[] {
-  const versions: RunVersion[] = [];
-  for (const { edited, curves, checkpoint } of archived) {
+  const latest: Edited[] = [];
+  for (const { edited } of archived) {
     if (shareSettings(edited, now)) continue;
-    const step = stepOf(curves, checkpoint);
-    const found = versions.find((version) => shareSettings(version.edited, edited));
-    if (found) {
-      found.edited = edited;
-      found.step = Math.max(found.step, step);
-    } else {
-      const difference = settingsDifference(now.experiment, edited.experiment);
-      versions.push({ edited, step, difference });
-    }
+    const found = latest.findIndex((version) => shareSettings(version, edited));
+    if (found < 0) latest.push(edited);
+    else latest[found] = edited;
   }
-  return versions;
+  return latest.map((edited) => ({
+    edited,
+    difference: settingsDifference(now.experiment, edited.experiment),
+    step: furthestStep(archived, edited),
+  }));
+}
+
+/** An undone extension is in the archive as well, but the version does not come back with its steps. */
+function furthestStep(archived: readonly ArchivedRun[], edited: Edited): number {
+  const total = totalSteps(edited.experiment);
+  const steps = archived
+    .filter((one) => shareSettings(one.edited, edited))
+    .map(({ curves, checkpoint }) => stepOf(curves, checkpoint));
+  return Math.max(0, ...steps.filter((step) => step <= total));
 }
