@@ -21,6 +21,15 @@ function pair(large: number, unit: string, small: number, smallUnit: string): st
   return `${formatCount(large)} ${unit}${small === 0 ? '' : ` ${small} ${smallUnit}`}`;
 }
 
+/**
+ * A duration that is estimated, for after the word “about”: to seconds, from a minute on to ten, from ten minutes on to minutes; one
+ * second at least, as “about under 1 s” is no sentence.
+ */
+export function formatEstimate(seconds: number): string {
+  const unit = seconds < 60 ? 1 : seconds < 600 ? 10 : 60;
+  return formatDuration(Math.max(1, unit * Math.round(seconds / unit)));
+}
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** A moment in the reader's time zone: Mar 4, 2026, 9:05 PM. @param at milliseconds since 1970, as Date.now() */

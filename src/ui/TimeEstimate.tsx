@@ -5,7 +5,7 @@ import { speedOf, trainingSeconds } from '../app/session/deviceSpeed';
 import { chosenTask } from '../data/tasks';
 import { applyPreset, sizePresets } from '../experiment/presets';
 import { type Experiment, totalSteps } from '../experiment/schema';
-import { formatDuration } from '../format/times';
+import { formatEstimate } from '../format/times';
 import { entryName, inSentence } from '../format/words';
 import { t } from '../i18n/i18n';
 import { useDeviceSpeed, useExperiment, useRuns } from './AppContext';
@@ -22,17 +22,11 @@ export function TimeEstimate() {
   if (!untrained || running || !seconds) return null;
   return (
     <p className="muted" role="status" data-testid="time-estimate">
-      {t('runBar.timeEstimate.about', { time: formatDuration(roughly(seconds.present)) })}{' '}
+      {t('runBar.timeEstimate.about', { time: formatEstimate(seconds.present) })}{' '}
       <SmallerSize seconds={seconds} />
     </p>
   );
 }
-
-/** Rounds seconds to what an estimate can tell: “About under a second” is no sentence. */
-const roughly = (seconds: number): number => {
-  const unit = seconds < 60 ? 1 : seconds < 600 ? 10 : 60;
-  return Math.max(1, unit * Math.round(seconds / unit));
-};
 
 interface Seconds {
   present: number;
@@ -65,7 +59,7 @@ function SmallerSize({ seconds: { present, smallest: time } }: { seconds: Second
     >
       {t('runBar.timeEstimate.smallerSize', {
         size: inSentence(entryName('sizes', smallest)),
-        time: formatDuration(roughly(time)),
+        time: formatEstimate(time),
       })}
     </Button>
   );

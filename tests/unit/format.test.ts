@@ -16,7 +16,7 @@ import {
   formatSignificant,
   formatTick,
 } from '../../src/format/numbers';
-import { formatDateTime, formatDuration } from '../../src/format/times';
+import { formatDateTime, formatDuration, formatEstimate } from '../../src/format/times';
 
 const KiB = 1024;
 const MiB = 1024 ** 2;
@@ -75,6 +75,15 @@ test.each([
   [Number.POSITIVE_INFINITY, '∞ s'],
 ])('%d seconds are %s', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text);
+});
+
+test.each([
+  [0.2, '1 s'],
+  [59.4, '59 s'],
+  [96, '1 min 40 s'],
+  [1261, '21 min'],
+])('%d seconds are estimated as about %s', (seconds, text) => {
+  expect(formatEstimate(seconds)).toBe(text);
 });
 
 test('a moment is told in the time zone of the reader', () => {

@@ -17,7 +17,7 @@ import {
 } from '../../../experiment/sweeps/choice';
 import type { SweepKind, SweepParameter } from '../../../experiment/sweeps/sweep';
 import { formatCount } from '../../../format/numbers';
-import { formatDuration } from '../../../format/times';
+import { formatEstimate } from '../../../format/times';
 import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { useApp, useDeviceSpeed, useExperiment, useRuns } from '../../AppContext';
@@ -142,12 +142,8 @@ function RunsAndTime({ choice }: { choice: SweepChoice }) {
         ? t('sweeps.size', count)
         : t('sweeps.sizeAndTime', {
             ...count,
-            // "About under a second" is no sentence.
-            time: formatDuration(
-              Math.max(
-                1,
-                trainingSeconds(experimentOfRuns(experiment, runs), totalSteps(experiment), vocab, speed),
-              ),
+            time: formatEstimate(
+              trainingSeconds(experimentOfRuns(experiment, runs), totalSteps(experiment), vocab, speed),
             ),
           })}
     </span>
