@@ -176,12 +176,30 @@ test('a dialog whose script is on its way says so, and opens once it is there', 
   await page.keyboard.press('Escape');
 });
 
-test('on the smallest phone nothing sticks out, in any tab', async () => {
+/** Controls that are lower than a finger needs, CSS pixels; a layer's cell may be narrower, where there are many. */
+const smallTargets = (): Promise<string[]> =>
+  page.evaluate(() => {
+    const controls =
+      '.mantine-Button-root, .mantine-ActionIcon-root, .mantine-Input-input, [role="tab"], [data-testid^="chip-"], [data-testid^="run-name-"]';
+    return [...document.querySelectorAll(controls)]
+      .filter((control) => control.checkVisibility({ visibilityProperty: true }))
+      .filter((control) => {
+        const { width, height } = control.getBoundingClientRect();
+        return height < 44 || (width < 44 && !control.matches('[data-testid^="chip-"]'));
+      })
+      .map(({ outerHTML }) => outerHTML.slice(0, 160));
+  });
+
+test('on the smallest phone nothing sticks out and targets are large enough for a finger, in any tab', async () => {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
   await page.setViewportSize({ width: 360, height: 740 });
   await inEveryTab(page, async () => {
     await expectNothingSticksOut(page);
     await expectNoOverflow(page);
+    expect(await smallTargets()).toEqual([]);
   });
+  await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: false });
   await page.setViewportSize(laptop);
 });
 
