@@ -176,16 +176,17 @@ test('a dialog whose script is on its way says so, and opens once it is there', 
   await page.keyboard.press('Escape');
 });
 
-/** Controls that are lower than a finger needs, CSS pixels; a layer's cell may be narrower, where there are many. */
+/** Controls that are lower than a finger needs, CSS pixels; a layer's cell and a choice may be narrower, where there are many. */
 const smallTargets = (): Promise<string[]> =>
   page.evaluate(() => {
     const controls =
-      '.mantine-Button-root, .mantine-ActionIcon-root, .mantine-Input-input, [role="tab"], [data-testid^="chip-"], [data-testid^="run-name-"]';
+      '.mantine-Button-root, .mantine-ActionIcon-root, .mantine-Input-input, .mantine-SegmentedControl-label, [role="tab"], [data-testid^="chip-"], [data-testid^="run-name-"]';
+    const narrow = '[data-testid^="chip-"], .mantine-SegmentedControl-label';
     return [...document.querySelectorAll(controls)]
       .filter((control) => control.checkVisibility({ visibilityProperty: true }))
       .filter((control) => {
         const { width, height } = control.getBoundingClientRect();
-        return height < 44 || (width < 44 && !control.matches('[data-testid^="chip-"]'));
+        return height < 44 || (width < 44 && !control.matches(narrow));
       })
       .map(({ outerHTML }) => outerHTML.slice(0, 160));
   });
