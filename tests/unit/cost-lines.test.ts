@@ -3,7 +3,7 @@ import { uniq } from 'es-toolkit';
 import { expect, test } from 'vitest';
 import { variants } from '../../src/attention/variants';
 import { type CostMeasureId, costLengths, costMeasures } from '../../src/measure/costCurves';
-import { costLines, variantItems } from '../../src/ui/charts/costLines';
+import { costCrossings, costLines, standardItem, variantItems } from '../../src/ui/charts/costLines';
 import { costFigure } from '../../src/ui/figures/costFigure';
 import { runStyle } from '../../src/ui/runStyle';
 
@@ -36,7 +36,7 @@ test('every line has marks on it, at lengths where no other line has one', () =>
 
 test('a picture has the mark of each line on the line and in its legend', () => {
   for (const measure of measures) {
-    const { svg } = costFigure(measure, 'layer', variantItems, sizes, 'https://example.org/');
+    const { svg } = costFigure(measure, 'layer', variantItems, standardItem, sizes, 'https://example.org/');
     for (const { style, marks, names } of costLines(measure, variantItems, sizes)) {
       const { mark, colour } = runStyle(style, false);
       const drawn = svg.split(`d="${mark}"`).length - 1;
@@ -44,4 +44,26 @@ test('a picture has the mark of each line on the line and in its legend', () => 
       expect(svg).toContain(colour);
     }
   }
+});
+
+test('a picture has a circle where a line goes below the yardstick’s, and the length in the legend', () => {
+  const crossings = costCrossings('prefill', variantItems, standardItem, sizes);
+  // 14BLd² < 4BL²d + 6BLd² from L = 2d + 1 on, by the formulas of Tables 5 and 7.
+  expect(crossings.find(({ id }) => id === 'approximate')?.x).toBe(2 * sizes.d + 1);
+  const { svg } = costFigure('prefill', 'layer', variantItems, standardItem, sizes, 'https://example.org/');
+  const shape = 'd="M-1 0A1 1 0 1 1 1 0A1 1 0 1 1 -1 0z"';
+  expect(svg.split(shape)).toHaveLength(crossings.length + 1);
+  expect(svg).toContain('>Approximate: from 129 tokens on<');
+  expect(svg).toContain('circles: cheaper than Standard from there on');
+  // Of a yardstick alone there is none to mark, and no word of it.
+  const alone = costFigure(
+    'prefill',
+    'layer',
+    [standardItem],
+    standardItem,
+    sizes,
+    'https://example.org/',
+  ).svg;
+  expect(alone).not.toContain(shape);
+  expect(alone).not.toContain('circles');
 });

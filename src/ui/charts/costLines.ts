@@ -5,7 +5,14 @@ import type { CostSizes } from '../../attention/variant';
 import { variants } from '../../attention/variants';
 import { formatBytes } from '../../format/bytes';
 import { formatCompact, formatCount } from '../../format/numbers';
-import { type CostMeasureId, costCurve, costLengths, costMeasures } from '../../measure/costCurves';
+import {
+  type CostMeasureId,
+  cheaperFrom,
+  costCurve,
+  costLengths,
+  costMeasures,
+  costOf,
+} from '../../measure/costCurves';
 import { styleBeyond, styleIds } from '../runStyle';
 import type { Axis } from './ticks';
 
@@ -26,6 +33,9 @@ export const variantItems: readonly CostItem[] = variants.map(({ id, name }, pla
   style: place < styleIds.length ? place : styleBeyond,
   layers: [layerOf(id)],
 }));
+
+/** What the layers of the other variants are held against. */
+export const standardItem = variantItems.find(({ id }) => id === 'standard') as CostItem;
 
 /** Items that cost the same, drawn as one line. */
 export interface CostLine {
@@ -72,6 +82,27 @@ function marksOf(costs: readonly number[], first: number): { x: number; y: numbe
 }
 
 const [shortest, longest] = [costLengths[0] as number, costLengths.at(-1) as number];
+
+/** Where an item becomes cheaper than the yardstick, on the yardstick's line: x in tokens. */
+export interface CostCrossing {
+  /** The item's. */
+  id: string;
+  x: number;
+  y: number;
+}
+
+/** Those within the lengths that are drawn. @param yardstick what the others are held against */
+export const costCrossings = (
+  measure: CostMeasureId,
+  items: readonly CostItem[],
+  yardstick: CostItem,
+  sizes: CostSizes,
+): CostCrossing[] =>
+  items.flatMap(({ id, layers }) => {
+    const from = cheaperFrom(measure, layers, yardstick.layers, sizes);
+    if (from === null || from <= shortest) return [];
+    return [{ id, x: from, y: costOf(measure, yardstick.layers, { ...sizes, L: from }) }];
+  });
 
 /** Makes the axis of lengths in tokens. @param wide whether there is room for every third of the lengths */
 export const lengthAxis = (wide: boolean): Axis => ({

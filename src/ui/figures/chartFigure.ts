@@ -33,7 +33,7 @@ export interface ChartContent {
   lines: readonly FigureLine[];
   /** Horizontal reference lines, such as chance. */
   levels: readonly Level[];
-  /** Marked places on the lines, each with a word beside it. */
+  /** Marked places on the lines. */
   points?: readonly FigurePoint[];
 }
 
@@ -42,7 +42,8 @@ interface FigurePoint {
   shape: string;
   /** Of the line. */
   style: number;
-  label: string;
+  /** A word beside it. */
+  label?: string;
   x: number;
   y: number;
 }
@@ -212,7 +213,8 @@ function pointOf({ shape, style, label }: FigurePoint, x: number, y: number): st
       fill: ink.paper,
       stroke: colour,
       'stroke-width': 0.35,
-    }) + textElement(label, { x: x + 9, y: y - 6, fill: colour, 'font-size': 12 })
+    }) +
+    (label === undefined ? '' : textElement(label, { x: x + 9, y: y - 6, fill: colour, 'font-size': 12 }))
   );
 }
 

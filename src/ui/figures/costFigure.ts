@@ -1,41 +1,62 @@
 /** Draws what a layer of each variant, or the stack of each run, costs against the length of the text for paper. */
 import type { CostSizes } from '../../attention/variant';
 import { formatCount } from '../../format/numbers';
+import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { type CostMeasureId, costLengths, costMeasures } from '../../measure/costCurves';
-import { type CostItem, costAxis, costLines, lengthAxis } from '../charts/costLines';
+import { type CostItem, costAxis, costCrossings, costLines, lengthAxis } from '../charts/costLines';
 import { chartFigure } from './chartFigure';
 import type { Figure } from './paper';
 
+/** Of radius 1 around the origin. */
+const circle = 'M-1 0A1 1 0 1 1 1 0A1 1 0 1 1 -1 0z';
+
 /**
  * Draws one measure of all items; those that cost the same share a line.
- * @param what the items are: a layer each, or a stack @param link opens the experiment
+ * @param what the items are: a layer each, or a stack @param yardstick what they are held against, drawn or not
+ * @param link opens the experiment
  */
 export function costFigure(
   measure: CostMeasureId,
   what: 'layer' | 'stack',
   items: readonly CostItem[],
+  yardstick: CostItem,
   sizes: CostSizes,
   link: string,
 ): Figure {
   const lines = costLines(measure, items, sizes);
+  // Of items that share a line the first one's stands for all.
+  const crossings = costCrossings(measure, items, yardstick, sizes).flatMap((crossing) => {
+    const line = lines.find(({ id }) => id === crossing.id);
+    return line ? [{ ...crossing, style: line.style }] : [];
+  });
   return chartFigure({
     name: `costs-${measure}`,
     title: t(`figures.costs.${what}`, { measure: t(`costs.byLength.${measure}`) }),
-    subtitle: t('figures.costs.subtitle', {
+    subtitle: t(crossings.length > 0 ? 'figures.costs.subtitleCrossings' : 'figures.costs.subtitle', {
       batch: formatCount(sizes.B),
       width: formatCount(sizes.d),
       heads: formatCount(sizes.h),
+      yardstick: isolated(yardstick.name),
     }),
     link,
     x: { ...lengthAxis(true), label: t('costs.byLength.length'), log: true },
     y: { ...costAxis(measure, lines), label: t(`costs.byLength.${costMeasures[measure].unit}`), log: true },
-    lines: lines.map(({ names, style, costs, marks }) => ({
-      name: names.join(', '),
-      style,
-      line: costs.map((y, i) => ({ x: costLengths[i] as number, y })),
-      marks,
-    })),
+    lines: lines.map(({ id, names, style, costs, marks }) => {
+      const crossing = crossings.find((one) => one.id === id);
+      return {
+        name: crossing
+          ? t('figures.costs.from', {
+              names: names.map(isolated).join(', '),
+              length: formatCount(crossing.x),
+            })
+          : names.join(', '),
+        style,
+        line: costs.map((y, i) => ({ x: costLengths[i] as number, y })),
+        marks,
+      };
+    }),
+    points: crossings.map(({ style, x, y }) => ({ shape: circle, style, x, y })),
     levels: [],
   });
 }

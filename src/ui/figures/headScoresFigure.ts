@@ -29,11 +29,13 @@ interface Content {
   values: readonly (readonly number[] | undefined)[];
   /** By layer, what stands below the value of each head; empty where nothing does. */
   notes: readonly (readonly string[] | undefined)[];
+  /** Whether the score tells that a head finds the key, as where the right keys are known. */
+  finds: boolean;
   step: number;
   facts: FigureFacts;
 }
 
-export function headScoresFigure({ run, score, values, notes, step, facts }: Content): Figure {
+export function headScoresFigure({ run, score, values, notes, finds, step, facts }: Content): Figure {
   const longest = Math.max(0, ...notes.flatMap((own) => (own ?? []).map(labelWidth)));
   const cell = { width: Math.max(leastCell, noteSize * longest * 0.6 + 10), height: 44 };
   const heads = Math.max(1, ...values.map((own) => own?.length ?? 0));
@@ -64,7 +66,10 @@ export function headScoresFigure({ run, score, values, notes, step, facts }: Con
     {
       name: `head-scores-${score.id}`,
       title: t('figures.heads.title', { run: isolated(run.name), score: entryName('headScores', score) }),
-      subtitle: t('figures.heads.subtitle', { data: facts.data, step: formatCount(step) }),
+      subtitle: t(finds ? 'figures.heads.subtitleFinds' : 'figures.heads.subtitle', {
+        data: facts.data,
+        step: formatCount(step),
+      }),
       link: facts.link,
       width: Math.max(leastWidth, grid.right + 2 * margin),
       height: bottom + 14,

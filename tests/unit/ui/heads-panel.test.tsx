@@ -63,15 +63,20 @@ it('marks the head as off in the grid, on its curve and on paper, and names othe
     ),
   );
   const run = experiment.getState().experiment.runs[0]!;
-  const { svg } = headScoresFigure({
-    run,
-    score: induction,
-    values: run.layers.map(() => [0.9, 0.8]),
-    notes: run.layers.map((_, l) => [l === 0 ? 'off' : 'by 8', 'by 8']),
-    step: 64,
-    facts: { data: 'a text', link: '' },
-  });
-  expect(svg.match(/>off</g)).toHaveLength(1);
+  const picture = (finds: boolean) =>
+    headScoresFigure({
+      run,
+      score: induction,
+      values: run.layers.map(() => [0.9, 0.8]),
+      notes: run.layers.map((_, l) => [l === 0 ? 'off' : 'by 8', 'by 8']),
+      finds,
+      step: 64,
+      facts: { data: 'a text', link: '' },
+    }).svg;
+  expect(picture(false).match(/>off</g)).toHaveLength(1);
+  // What the steps below are of, as the grid's caption says it.
+  expect(picture(false)).toContain('at step 64; below: the step by which the score had risen');
+  expect(picture(true)).toContain('at step 64; below: the step by which the head finds the key');
 });
 
 it('is one stop of the Tab key, within which the arrow keys move', () => {

@@ -2,16 +2,18 @@
 import { round } from 'es-toolkit';
 import type { CostSizes } from '../../../attention/variant';
 import { t } from '../../../i18n/i18n';
-import {
-  type CostMeasureId,
-  cheaperFrom,
-  costLengths,
-  costMeasures,
-  costOf,
-} from '../../../measure/costCurves';
+import { type CostMeasureId, costLengths, costMeasures } from '../../../measure/costCurves';
 import { chartFontSize } from '../../charts/axisProps';
 import chartClasses from '../../charts/charts.module.css';
-import { type CostItem, type CostLine, costAxis, costLines, lengthAxis } from '../../charts/costLines';
+import {
+  type CostCrossing,
+  type CostItem,
+  type CostLine,
+  costAxis,
+  costCrossings,
+  costLines,
+  lengthAxis,
+} from '../../charts/costLines';
 import { PlotFrame, usePlot } from '../../charts/Plot';
 import { pixel } from '../../charts/pixel';
 import { spread } from '../../charts/spread';
@@ -20,8 +22,6 @@ import { useDark } from '../../kit/useDark';
 import { useSize } from '../../kit/useSize';
 import { runStyle } from '../../runStyle';
 import classes from './CostsPanel.module.css';
-
-const [shortest] = costLengths as [number];
 
 /** Room for marks and names at the lines' ends, in CSS pixels, and the least width of a chart that has it. */
 const namesRoom = 236;
@@ -42,11 +42,7 @@ export function CostChart({ measure, items, yardstick, sizes }: Props) {
   const lines = costLines(measure, items, sizes);
   const { unit } = costMeasures[measure];
   const y = lines.length > 0 ? costAxis(measure, lines) : null;
-  const atLength = items.flatMap(({ id, layers }) => {
-    const from = cheaperFrom(measure, layers, yardstick.layers, sizes);
-    if (from === null || from <= shortest) return [];
-    return [{ id, x: from, y: costOf(measure, yardstick.layers, { ...sizes, L: from }) }];
-  });
+  const crossings = costCrossings(measure, items, yardstick, sizes);
   const { ref, width, height } = useSize<HTMLDivElement>();
   const room = width >= leastWidth ? namesRoom : 0;
   if (!y) return <p className="muted">{t('costs.byLength.nothing')}</p>;
@@ -62,7 +58,7 @@ export function CostChart({ measure, items, yardstick, sizes }: Props) {
           y={{ ...y, log: true }}
           right={room || 20}
         >
-          <Lines lines={lines} crossings={atLength} named={room > 0} />
+          <Lines lines={lines} crossings={crossings} named={room > 0} />
         </PlotFrame>
       </div>
     </div>
@@ -71,8 +67,8 @@ export function CostChart({ measure, items, yardstick, sizes }: Props) {
 
 interface LinesProps {
   lines: readonly CostLine[];
-  /** Of an item with the yardstick; those of two may be at one place. */
-  crossings: readonly { id: string; x: number; y: number }[];
+  /** Those of two items may be at one place. */
+  crossings: readonly CostCrossing[];
   named: boolean;
 }
 

@@ -74,7 +74,7 @@ export function CostCurves() {
         <SaveFigure
           what={t('costs.byLength.save')}
           testId="save-costs"
-          figure={() => costFigure(measure, what, items, sizes, figureFacts(app).link)}
+          figure={() => costFigure(measure, what, items, yardstick, sizes, figureFacts(app).link)}
         />
       </div>
       {what === 'stack' && <p className="muted">{t('costs.byLength.stackNote')}</p>}

@@ -2,7 +2,7 @@
 import type { TaskChoice } from '../../../data/tasks';
 import type { Run } from '../../../experiment/schema';
 import { type HeadScore, headScores } from '../../../measure/heads';
-import type { LayerCurves } from '../../../measure/heads/curves';
+import { chanceOf, type LayerCurves } from '../../../measure/heads/curves';
 import type { ProbeResult } from '../../../runtime/protocol';
 import type { FigureFacts } from '../../figures/facts';
 import { headScoresFigure } from '../../figures/headScoresFigure';
@@ -27,6 +27,7 @@ export const headsFigure = ({ run, score, probe, curves, isDue, facts }: Shown):
     score,
     step: probe.step,
     facts,
+    finds: chanceOf(curves) !== null,
     values: valuesOf(probe, score),
     notes: valuesOf(probe, score).map((own, l) =>
       own?.map((_, head) => headNote({ run, curves, isDue }, l, head)),
