@@ -117,6 +117,8 @@ test('pictures, curves, weights and a PyTorch folder are saved; everything comes
 
   const everything = await saved(page, 'save-everything');
   await closeFiles(page);
+  const name = page.getByTestId('experiment-name');
+  const called = await name.inputValue();
   const pixels = await mapPixels(page, 0, 1);
 
   await page.getByTestId('library').click();
@@ -140,6 +142,10 @@ test('pictures, curves, weights and a PyTorch folder are saved; everything comes
   expect(await lossesOf(page)).toEqual(losses);
   await expect(page.getByTestId('probe-step')).toContainText('step 2');
   expect(await mapPixels(page, 0, 1)).toBe(pixels);
+  // It has a number behind its name, as the one that was saved is still there: the name is all that tells the files apart.
+  await expect(name).toHaveValue(`${called} 2`);
+  await name.fill(called);
+  await name.press('Enter');
   await openFiles(page);
   expect((await saved(page, 'save-everything')).bytes.equals(everything.bytes)).toBe(true);
   await closeFiles(page);

@@ -7,6 +7,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DocumentWithTakes } from '../../document/document';
 import type { KeptDocument } from '../../document/keptDocument';
 import { fromRecords, type Named, type Saved, toRecords } from '../../document/records';
+import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { keepValue, keptValue } from '../../platform/keptValues';
 import { uniqueId } from '../../platform/random';
@@ -211,10 +212,19 @@ export class Autosave {
     if (saved && read?.ok) await this.replacePage(saved, read);
   }
 
-  /** Renames the page's experiment. */
+  /** Renames the page's experiment, which can be undone. */
   rename(name: string): void {
-    this.state.setState(({ current }) => ({ current: { ...current, name } }));
-    this.noteChange();
+    const { name: before } = this.state.getState().current;
+    const set = (given: string) => {
+      this.state.setState(({ current }) => ({ current: { ...current, name: given } }));
+      this.noteChange();
+    };
+    set(name);
+    this.document.history.change(
+      () => t('app.autosave.renamed', { name: isolated(name) }),
+      () => true,
+      { offersUndo: false, sideEffects: { undo: () => set(before), redo: () => set(name) } },
+    );
   }
 
   /** Says in a notice why something could not be kept. */

@@ -74,3 +74,22 @@ it('a name that a person gives stays, of one that is written', async () => {
   await app.autosave.writeNow();
   expect(names()).toEqual(['My experiment', 'My experiment']);
 });
+
+it('a name that a person gives is undone and redone in its turn among all changes', async () => {
+  const { app } = await begun();
+  const { experiment, history } = app.document;
+  const stop = history.watch();
+  const name = () => app.autosave.state.getState().current.name;
+  const runName = () => experiment.getState().experiment.runs[0]?.name;
+  app.autosave.rename('Whales in May');
+  experiment.getState().update(renameRun(experiment.getState().experiment.runs[0]!.id, 'B'));
+  history.undo();
+  expect([name(), runName()]).toEqual(['Whales in May', 'A']);
+  history.undo();
+  expect([name(), runName()]).toEqual(['My experiment', 'A']);
+  expect(history.state.getState().announcement?.()).toContain('renamed the experiment to “');
+  history.redo();
+  await app.autosave.writeNow();
+  expect(names()).toEqual(['Whales in May']);
+  stop();
+});
