@@ -62,6 +62,8 @@ describe('a part', () => {
     await user.click(screen.getByRole('button', { name: 'Save everything' }));
     await vi.waitFor(() => expect(download.mock.calls[0]?.[0]).toBe('rndembqk-beside-standard.zip'));
     expect(save).toHaveBeenLastCalledWith('RndEmbQK beside standard');
+    // So that no later test hears of it.
+    await app.autosave.flush();
   });
 
   it('is any one of the page: the others are drawn, and train', () => {
