@@ -1,6 +1,6 @@
 /** The small maps of a run that the view's filter leaves. */
 import { isEqual, pick } from 'es-toolkit';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { defaultView } from '../../document/view';
 import type { Run } from '../../experiment/schema';
@@ -13,17 +13,23 @@ interface Filtered extends FilteredMaps {
   isSet: boolean;
 }
 
-/** @param probe of the run @returns null where there is none */
+/**
+ * @param probe of the run
+ * @returns null where there is none; the same object for the next moment where the same maps are shown, so that nothing but their pixels is drawn anew
+ */
 export function useFilteredMaps(probe: ProbeResult | null, run: Run): Filtered | null {
   const task = useExperiment((e) => e.experiment.task);
   const layer = useChosenLayer();
   const filter = useView(
     useShallow((v) => pick(v, [...filterFields, 'mapKind', 'mapsOf', 'partsOff', 'principlesOff'] as const)),
   );
+  const last = useRef<Filtered | null>(null);
   return useMemo(() => {
     if (!probe) return null;
     const filtered = filteredMaps(probe, run, { ...filter, layer }, task);
     const isUntouched = isEqual(pick(filter, filterFields), pick(defaultView, filterFields));
-    return { ...filtered, isSet: filtered.shown < filtered.all || !isUntouched };
+    const found = { ...filtered, isSet: filtered.shown < filtered.all || !isUntouched };
+    if (!isEqual(found, last.current)) last.current = found;
+    return last.current;
   }, [probe, run, filter, layer, task]);
 }

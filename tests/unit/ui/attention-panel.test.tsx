@@ -1,15 +1,18 @@
 // @vitest-environment happy-dom
 // A layer in numbers, what is said of one that mixes no tokens, and which map takes the focus.
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, renderHook, screen, waitFor, within } from '@testing-library/react';
 import { range } from 'es-toolkit';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { snapshotDocument } from '../../../src/app/document/documentSnapshot';
 import { setVariant } from '../../../src/experiment/edit';
+import type { Run } from '../../../src/experiment/schema';
 import { addSeeds } from '../../../src/experiment/seedRuns';
 import { encodeCapture, type LayerProbe } from '../../../src/measure/capture';
 import { indicators } from '../../../src/measure/indicators';
 import { scoreSummary } from '../../../src/measure/scores';
 import type { ProbeResult } from '../../../src/runtime/protocol';
+import { AppContext } from '../../../src/ui/AppContext';
+import { useFilteredMaps } from '../../../src/ui/heatmap/useFilteredMaps';
 import * as downloads from '../../../src/ui/kit/download';
 import { AttentionPanel } from '../../../src/ui/panels/attention/AttentionPanel';
 import { IndicatorsPanel } from '../../../src/ui/panels/attention/IndicatorsPanel';
@@ -63,6 +66,20 @@ it('has the figure first that does not depend on the probe’s length, and the r
   expect(cellsOf('Concentration')).toEqual(['0.0%', '1.65']);
   expect(cellsOf('Head diversity')).toEqual(['0.0000']);
   expect(screen.queryByTestId('no-indicators')).toBeNull();
+});
+
+it('chooses the maps of the next moment by the same object where it chooses the same, so that none of their buttons is drawn anew', () => {
+  const [run] = experiment.getState().experiment.runs as [Run];
+  const { result, rerender } = renderHook((at: ProbeResult) => useFilteredMaps(at, run), {
+    initialProps: probe(3),
+    wrapper: ({ children }) => <AppContext.Provider value={app}>{children}</AppContext.Provider>,
+  });
+  const first = result.current;
+  expect(first?.shown).toBe(3);
+  rerender(probe(4));
+  expect(result.current).toBe(first);
+  act(() => view.getState().set({ mapLayer: 2 }));
+  expect(result.current?.shown).toBe(1);
 });
 
 it('has each figure’s difference to that of the pinned run at the same moment, shares in points of a percent', () => {
