@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { overviewSchema } from '../../src/atlas/published';
+import { formatCount } from '../../src/format/numbers';
 import { expectAccessible, expectAccessibleInBothThemes, stepOf } from './lab';
 
 const overview = overviewSchema.parse(
@@ -22,7 +23,9 @@ test('shows what was computed, by keys too, and opens a cell to train it again',
   await expect(page.getByTestId('atlas-matrix')).toBeVisible();
   await page.getByTestId('atlas-subject').selectOption(known.subject);
   await expect(cell(page)).toContainText(`${(100 * meanOf(known)).toFixed(1)} %`);
-  await expect(page.getByTestId('atlas-progress')).toContainText(`${overview.trained} of 1,944 runs`);
+  await expect(page.getByTestId('atlas-progress')).toContainText(
+    `${formatCount(overview.trained)} of 1,944 runs`,
+  );
 
   await cell(page).focus();
   await expect(page.getByTestId('atlas-card')).toContainText(`Seed ${overview.seeds[0]}: `);
