@@ -25,7 +25,7 @@ function pair(large: number, unit: string, small: number, smallUnit: string): st
  * A duration that is estimated, for after the word “about”: to seconds, from a minute on to ten, from ten minutes on to minutes; one
  * second at least, as “about under 1 s” is no sentence.
  */
-export function formatEstimate(seconds: number): string {
+export function formatEstimatedDuration(seconds: number): string {
   const unit = seconds < 60 ? 1 : seconds < 600 ? 10 : 60;
   return formatDuration(Math.max(1, unit * Math.round(seconds / unit)));
 }

@@ -5,7 +5,7 @@ import { speedOf, trainingSeconds } from '../app/session/deviceSpeed';
 import { chosenTask } from '../data/tasks';
 import { applyPreset, sizePresets } from '../experiment/presets';
 import { type Experiment, totalSteps } from '../experiment/schema';
-import { formatEstimate } from '../format/times';
+import { formatEstimatedDuration } from '../format/times';
 import { entryName, inSentence } from '../format/words';
 import { t } from '../i18n/i18n';
 import { useDeviceSpeed, useExperiment, useRuns } from './AppContext';
@@ -22,7 +22,7 @@ export function TimeEstimate() {
   if (!untrained || running || !seconds) return null;
   return (
     <p className="muted" role="status" data-testid="time-estimate">
-      {t('runBar.timeEstimate.about', { time: formatEstimate(seconds.present) })}{' '}
+      {t('runBar.timeEstimate.about', { time: formatEstimatedDuration(seconds.present) })}{' '}
       <SmallerSize seconds={seconds} />
     </p>
   );
@@ -59,7 +59,7 @@ function SmallerSize({ seconds: { present, smallest: time } }: { seconds: Second
     >
       {t('runBar.timeEstimate.smallerSize', {
         size: inSentence(entryName('sizes', smallest)),
-        time: formatEstimate(time),
+        time: formatEstimatedDuration(time),
       })}
     </Button>
   );

@@ -16,7 +16,7 @@ import {
   formatSignificant,
   formatTick,
 } from '../../src/format/numbers';
-import { formatDateTime, formatDuration, formatEstimate } from '../../src/format/times';
+import { formatDateTime, formatDuration, formatEstimatedDuration } from '../../src/format/times';
 
 const KiB = 1024;
 const MiB = 1024 ** 2;
@@ -83,7 +83,7 @@ test.each([
   [96, '1 min 40 s'],
   [1261, '21 min'],
 ])('%d seconds are estimated as about %s', (seconds, text) => {
-  expect(formatEstimate(seconds)).toBe(text);
+  expect(formatEstimatedDuration(seconds)).toBe(text);
 });
 
 test('a moment is told in the time zone of the reader', () => {

@@ -9,7 +9,7 @@ import { textHash } from '../../document/link/textSection';
 import type { Sweep } from '../../document/sweepsSchema';
 import type { SweepRun } from '../../experiment/sweeps/choice';
 import { formatCount } from '../../format/numbers';
-import { formatEstimate } from '../../format/times';
+import { formatEstimatedDuration } from '../../format/times';
 import { t } from '../../i18n/i18n';
 import { useExperiment } from '../AppContext';
 import { rowsOf } from '../panels/sweeps/sweepRows';
@@ -31,7 +31,7 @@ export default function ClassSection({ plan }: { plan: Sweep }) {
     <section className={classes.part} aria-label={t('class.section')} data-testid="class">
       <p>
         {t('class.about', { count: cells.length, cells: formatCount(cells.length) })}{' '}
-        {seconds !== null && t('class.time', { time: formatEstimate(seconds) })}
+        {seconds !== null && t('class.time', { time: formatEstimatedDuration(seconds) })}
       </p>
       <ClassCode plan={plan} />
       <HandIns plan={plan} cells={cells.length} />

@@ -4,7 +4,7 @@ import { matchesSearch } from '../../app/library/search';
 import { speedOf, trainingSeconds } from '../../app/session/deviceSpeed';
 import { type ReadyExperiment, readyExperiments } from '../../experiment/ready';
 import { totalSteps } from '../../experiment/schema';
-import { formatEstimate } from '../../format/times';
+import { formatEstimatedDuration } from '../../format/times';
 import { entryName, words } from '../../format/words';
 import { t } from '../../i18n/i18n';
 import { useApp, useDeviceSpeed, useGallery, useRuns } from '../AppContext';
@@ -44,7 +44,7 @@ function Card({ ready, onDone }: { ready: ReadyExperiment; onDone: () => void })
   const { title, paper } = readyWords(ready);
   const facts = [
     paper,
-    seconds === null ? null : t('gallery.time', { duration: formatEstimate(seconds) }),
+    seconds === null ? null : t('gallery.time', { duration: formatEstimatedDuration(seconds) }),
     t('gallery.recordedOn', { adapter: recordedOn.adapter, engine: recordedOn.engineVersion }),
   ];
   return (

@@ -17,7 +17,7 @@ import {
 } from '../../../experiment/sweeps/choice';
 import type { SweepKind, SweepParameter } from '../../../experiment/sweeps/sweep';
 import { formatCount } from '../../../format/numbers';
-import { formatEstimate } from '../../../format/times';
+import { formatEstimatedDuration } from '../../../format/times';
 import { entryName, words } from '../../../format/words';
 import { t } from '../../../i18n/i18n';
 import { useApp, useDeviceSpeed, useExperiment, useRuns } from '../../AppContext';
@@ -142,7 +142,7 @@ function RunsAndTime({ choice }: { choice: SweepChoice }) {
         ? t('sweeps.size', count)
         : t('sweeps.sizeAndTime', {
             ...count,
-            time: formatEstimate(
+            time: formatEstimatedDuration(
               trainingSeconds(experimentOfRuns(experiment, runs), totalSteps(experiment), vocab, speed),
             ),
           })}
