@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { ChevronsRight, MoveHorizontal, Pause, Play, RotateCcw, StepForward } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
 import { setSettings } from '../experiment/edit';
 import { totalSteps } from '../experiment/schema';
 import { formatAmount } from '../format/bytes';
@@ -148,6 +149,9 @@ function StateLine() {
   const newRuns = usePageState(newToTrain);
   const kept = useFrame((f) => f.kept);
   const recorded = useRuns((r) => r.recorded) ? t(kept ? 'embed.kept' : 'runBar.recorded') : null;
+  const replays = useStore(useApp().session.replays.state, (r) => r.progress !== null);
+  // The line of what is trained again stands in its place: a third line would push all below it down.
+  if (replays && !message && !preparing) return null;
   const what =
     preparing && t('runBar.preparing.line', { what: worded(preparing.what), part: part(preparing) });
   return (

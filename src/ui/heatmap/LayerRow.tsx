@@ -95,9 +95,7 @@ export const LayerRow = memo(function LayerRow({
   }, [probe, weights, heads, shown, T, kind, colouring, colours, strip, isInView]);
   return (
     <li className={classes.row} ref={li}>
-      <span className={classes.label}>
-        <strong>{title ?? t('maps.grid.layer', { layer: place + 1 })}</strong> <span>{name}</span>
-      </span>
+      <RowLabel place={place} title={title} name={name} />
       {/* It has indicators where it has a map, which is decoded as it is drawn. */}
       {probe.indicators ? (
         <div className={classes.heads}>
@@ -115,6 +113,20 @@ export const LayerRow = memo(function LayerRow({
         <span className={classes.nothing}>{t('maps.grid.mixesNoTokens')}</span>
       )}
     </li>
+  );
+});
+
+/** Not drawn anew with each moment, as the maps are. */
+const RowLabel = memo(function RowLabel({
+  place,
+  title,
+  name,
+}: Pick<LayerRowProps, 'place' | 'title' | 'name'>) {
+  useLanguage();
+  return (
+    <span className={classes.label}>
+      <strong>{title ?? t('maps.grid.layer', { layer: place + 1 })}</strong> <span>{name}</span>
+    </span>
   );
 });
 

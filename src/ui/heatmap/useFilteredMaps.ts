@@ -1,5 +1,5 @@
 /** The small maps of a run that the view's filter leaves. */
-import { isEqual, pick } from 'es-toolkit';
+import { pick } from 'es-toolkit';
 import { useMemo, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { defaultView } from '../../document/view';
@@ -27,9 +27,29 @@ export function useFilteredMaps(probe: ProbeResult | null, run: Run): Filtered |
   return useMemo(() => {
     if (!probe) return null;
     const filtered = filteredMaps(probe, run, { ...filter, layer }, task);
-    const isUntouched = isEqual(pick(filter, filterFields), pick(defaultView, filterFields));
+    const isUntouched = filterFields.every((field) => filter[field] === defaultView[field]);
     const found = { ...filtered, isSet: filtered.shown < filtered.all || !isUntouched };
-    if (!isEqual(found, last.current)) last.current = found;
+    if (!last.current || !leavesTheSame(found, last.current)) last.current = found;
     return last.current;
   }, [probe, run, filter, layer, task]);
+}
+
+/** Compares field by field: at each moment of 192 maps a deep comparison was among the dearest things of the page's script. */
+function leavesTheSame(a: Filtered, b: Filtered): boolean {
+  const isSameRow = (own: FilteredMaps['rows'][number], i: number) => {
+    const other = b.rows[i];
+    return (
+      own.layer === other?.layer &&
+      own.score === other.score &&
+      own.heads.length === other.heads.length &&
+      own.heads.every((head, place) => head === other.heads[place])
+    );
+  };
+  return (
+    a.isSet === b.isSet &&
+    a.isByStrength === b.isByStrength &&
+    a.all === b.all &&
+    a.rows.length === b.rows.length &&
+    a.rows.every(isSameRow)
+  );
 }

@@ -1,6 +1,7 @@
 /** What is trained again to make captures anew, with a way to stop; or the offer to make those that are not held. */
 import { Button } from '@mantine/core';
 import { useStore } from 'zustand';
+import type { ReplayState } from '../../app/session/replayState';
 import { formatCount } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import { useApp, useExperiment, useRuns } from '../AppContext';
@@ -12,17 +13,7 @@ export function ReplayLine() {
   const { replays } = useApp().session;
   const progress = useStore(replays.state, (r) => r.progress);
   const note = useStore(replays.state, (r) => r.note);
-  const isDue = useStore(replays.state, (r) => r.isDue);
-  const moment = useMoment();
-  if (progress)
-    return (
-      <p className={classes.line} data-testid="replay">
-        {replaySentence(progress, moment)}
-        <Button size="compact-xs" variant="default" onClick={() => replays.stop()}>
-          {t('time.replay.stop')}
-        </Button>
-      </p>
-    );
+  if (progress) return <Progress progress={progress} />;
   return (
     <>
       {note === 'stopped' && (
@@ -35,12 +26,28 @@ export function ReplayLine() {
           {note.error}
         </p>
       )}
-      {!isDue && <Offer />}
+      <Offer />
     </>
   );
 }
 
-/** Nothing while the runs train: they take the captures to come themselves. */
+function Progress({ progress }: { progress: NonNullable<ReplayState['progress']> }) {
+  const { replays } = useApp().session;
+  const moment = useMoment();
+  return (
+    <p className={classes.line} data-testid="replay">
+      {replaySentence(progress, moment)}
+      <Button size="compact-xs" variant="default" onClick={() => replays.stop()}>
+        {t('time.replay.stop')}
+      </Button>
+    </p>
+  );
+}
+
+/**
+ * Nothing while the runs train: they take the captures to come themselves. It stays while the moment moves, as it would else come and
+ * go with each drag of the slider, and all below it with it.
+ */
 function Offer() {
   const { replays } = useApp().session;
   // What is missing depends on these.

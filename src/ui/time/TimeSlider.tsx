@@ -11,7 +11,7 @@ import { totalSteps } from '../../experiment/schema';
 import { formatCount } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import { stepOf } from '../../runtime/raceStanding';
-import { useApp, useExperiment, usePlayback, useRuns } from '../AppContext';
+import { useApp, useExperiment, usePlayback, useRuns, useView } from '../AppContext';
 import { live, play } from '../actions/timeActions';
 import { Hint } from '../kit/Hint';
 import { useAction } from '../kit/useAction';
@@ -164,7 +164,7 @@ function PaceChoice() {
 
 /** Keeps its place where it is not shown, so that nothing moves. */
 function LiveButton() {
-  const isLive = useMoment() === null;
+  const isLive = useView((v) => v.moment === null);
   return (
     <Button
       {...useAction(live)}

@@ -60,3 +60,12 @@ export function useShownProbe(runId: string): ShownProbe {
   const decoded = useMemo(() => capture && probeOfCapture(capture, runId), [capture, runId]);
   return isCaptured ? { probe: decoded, isLive: false } : { probe: live, isLive: true };
 }
+
+/** Returns how many tokens a run's probe has, which is the same at every moment; null where it has none yet. */
+export function useProbeLength(runId: string): number | null {
+  const text = useProbeText();
+  return useRuns(({ captures, attentionProbe }) => {
+    const live = attentionProbe?.runId === runId ? attentionProbe : null;
+    return (captures[runId]?.find((one) => one.text === text) ?? live)?.tokens.length ?? null;
+  });
+}

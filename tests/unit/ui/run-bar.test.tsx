@@ -168,3 +168,17 @@ it('has the step that the page shows first, in bold: the slider’s, and live th
   act(() => app.document.view.getState().set({ moment: null }));
   expect(spans()).toEqual(['Step 7 of 600']);
 });
+
+it('has what is trained again in the place of what goes on, but of no error: no third line comes and goes', () => {
+  app.session.runs.setState({ state: 'finished' });
+  show(<RunBar />);
+  const message = () => screen.queryByTestId('message')?.textContent;
+  expect(message()).toMatch(/^Finished/);
+  const replay = { runId: 'a', from: 4, step: 5, done: 1, total: 4, secondsLeft: null, ofAll: false };
+  act(() => app.session.replays.state.setState({ progress: replay }));
+  expect(screen.getByTestId('replay').textContent).toContain('1 of 4 steps');
+  expect(message()).toBeUndefined();
+  act(() => app.session.runs.setState({ message: 'The loss is no number.' }));
+  expect(message()).toBe('The loss is no number.');
+  act(() => app.session.replays.state.setState({ progress: null }));
+});

@@ -6,13 +6,13 @@ import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useChosenRun, useExperiment, useView } from '../../AppContext';
 import { ChangeStart } from '../../heatmap/ChangeStart';
-import { useShownProbe } from '../../time/useMoment';
+import { useProbeLength } from '../../time/useMoment';
 
 /** @param place of the layer, from 0 */
 export function LayerIdentities({ layer, place }: { layer: Layer; place: number }) {
   const context = useExperiment((e) => e.experiment.model.context);
   const run = useChosenRun();
-  const probeLength = useShownProbe(run.id).probe?.tokens.length ?? null;
+  const probeLength = useProbeLength(run.id);
   return identitiesOf({ layer, place, context, probeLength }).map((id) => (
     <div key={id} data-testid={`identity-${id}`}>
       <p>{t(`runs.identity.${id}`, { tokens: formatCount(probeLength ?? 0) })}</p>
