@@ -28,6 +28,14 @@ test('a first visit opens with a recording, which Train races; a reload has it t
   await slider.press('Home');
   await expect(slider).toHaveAttribute('aria-valuetext', 'Step 0 of 200');
   await expect.poll(() => mapPixels(page, 0, 0)).not.toBe(last);
+  // Where a curve crosses the name of a reference line, the name is over it.
+  const isOver = await page.getByText('uniform guess').evaluate((name) => {
+    const lines = [...document.querySelectorAll('[data-testid="curves"] [data-run]')];
+    return lines.map((line) =>
+      Boolean(line.compareDocumentPosition(name) & Node.DOCUMENT_POSITION_FOLLOWING),
+    );
+  });
+  expect(isOver).toEqual([true, true, true]);
   await expectAccessible(page);
 
   await page.reload();

@@ -153,6 +153,15 @@ describe('labels', () => {
     }
   });
 
+  it('of reference lines that can only stand on a curve stand on little of one', () => {
+    // Along the line on both of its sides; above it, left of x = 300, there are peaks alone.
+    const above = Array.from({ length: 601 }, (_, x) => ({ x, y: x > 300 ? 142 : x % 50 === 0 ? 140 : 200 }));
+    const below = Array.from({ length: 601 }, (_, x) => ({ x, y: 160 }));
+    const [name] = boxes([{ y: 150, width: 80 }], [above, below]);
+    expect(name!.right).toBeLessThan(301);
+    expect(name!.bottom).toBeLessThan(150);
+  });
+
   it('of reference lines beyond the axis are left out', () => {
     const levels = [
       { name: 'near', value: 2 },

@@ -96,6 +96,11 @@ describe('a chart on paper', () => {
     expect(printed(link + link.repeat(9)).at(-1)).toMatch(/…$/);
   });
 
+  test('has the names of levels over its curves', () => {
+    const { svg } = chartFigure(content());
+    expect(svg.indexOf('>uniform guess<')).toBeGreaterThan(svg.indexOf('d="M0 0L624 320"'));
+  });
+
   test('leaves out a level beyond its axis', () => {
     expect(chartFigure(content({ levels: [{ name: 'far', value: 9 }] })).svg).not.toContain('far');
   });

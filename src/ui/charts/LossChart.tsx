@@ -12,7 +12,7 @@ import classes from './charts.module.css';
 import type { Drawing, RunPoints } from './drawing';
 import { EndLabels } from './EndLabels';
 import { FadedLines } from './FadedLines';
-import { LevelLines } from './LevelLines';
+import { LevelLines, LevelNames } from './LevelLines';
 import type { LearningMark } from './learningMarks';
 import type { Level } from './levels';
 import { MarkLayer } from './MarkLayer';
@@ -71,7 +71,7 @@ export const LossChart = memo(function LossChart(props: LossChartProps) {
         right={Math.max(20, room)}
       >
         <PlotClip id={clip} />
-        <LevelLines levels={levels} domain={y.domain} lines={lines} />
+        <LevelLines levels={levels} domain={y.domain} />
         {drawing.earlier.map((own) =>
           faded(own, runs.find(({ id }) => id === own.runId)?.style ?? 0, 'earlier-lines'),
         )}
@@ -96,6 +96,11 @@ export const LossChart = memo(function LossChart(props: LossChartProps) {
             )
           );
         })}
+        <LevelNames
+          levels={levels}
+          domain={y.domain}
+          lines={[...lines, ...drawing.linkedCurves, ...drawing.earlier]}
+        />
         <MarkLayer marks={props.marks} />
         {overlay && <EndLabels overlay={overlay} runs={runs} lines={lines} shown={x.domain} room={room} />}
         {overlay && emptyBecause === null && (

@@ -1,4 +1,6 @@
-/** Horizontal reference lines of a chart, such as a guess, and where their names stand: on no curve, if that can be. */
+/** Horizontal reference lines of a chart, such as a guess, and where their names stand: on no curve, if that can be, and else on little of one. */
+
+import { sum } from 'es-toolkit';
 
 /** A horizontal reference line, in the chart's unit. */
 export interface Level {
@@ -39,8 +41,8 @@ const margin = 6;
 const gap = 2;
 
 /**
- * Places the name of each line above or below it, where it covers the fewest points of curves and no name before it: as far
- * right as can be, above rather than below. All in pixels, y downwards.
+ * Places the name of each line above or below it, where it covers the fewest curves, the least of them, and no name before it: as
+ * far right as can be, above rather than below. All in pixels, y downwards.
  * @returns of each name its right end and its middle
  */
 export function placeNames({ levels, curves, plot, height }: NamesOf): Spot[] {
@@ -58,8 +60,8 @@ export function placeNames({ levels, curves, plot, height }: NamesOf): Spot[] {
       const isOutside = box.top < plot.top || box.bottom > plot.bottom;
       const onNames = taken.filter((one) => overlap(one, box)).length;
       const onLines = others.filter((level) => level.y > box.top && level.y < box.bottom).length;
-      const onCurves = curves.filter((points) => crosses(points, box)).length;
-      return 1000 * (Number(isOutside) + onNames) + 20 * (onLines + onCurves) + place;
+      const covered = curves.map((points) => coveredPart(points, box)).filter((part) => part > 0);
+      return 1000 * (Number(isOutside) + onNames) + 20 * (onLines + covered.length + sum(covered)) + place;
     };
     let spot = spots[0] as Spot;
     let least = Number.POSITIVE_INFINITY;
@@ -82,11 +84,19 @@ export function placeNames({ levels, curves, plot, height }: NamesOf): Spot[] {
 const overlap = (a: Box, b: Box) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/** Whether a line through the points touches a box, whose edges are taken for the parts of the line between two points. */
-function crosses(points: readonly Spot[], box: Box): boolean {
-  return points.some((point, i) => {
+/**
+ * Returns how much of a box's width has a line through the points in it, from 0, where the line is outside, to 1. Its edges are taken for
+ * the parts of the line between two points.
+ */
+function coveredPart(points: readonly Spot[], box: Box): number {
+  let covered = 0;
+  for (const [i, point] of points.entries()) {
     const before = points[i - 1] ?? point;
-    const isBeside = point.x < box.left || before.x > box.right;
-    return !isBeside && Math.max(point.y, before.y) > box.top && Math.min(point.y, before.y) < box.bottom;
-  });
+    const width = Math.min(point.x, box.right) - Math.max(before.x, box.left);
+    const isInside =
+      width >= 0 && Math.max(point.y, before.y) > box.top && Math.min(point.y, before.y) < box.bottom;
+    // A point alone, and a line straight up, are as wide as they are drawn.
+    if (isInside) covered += Math.max(width, 1);
+  }
+  return Math.min(1, covered / (box.right - box.left));
 }

@@ -76,9 +76,10 @@ export function chartFigure(content: ChartContent): Figure {
     'g',
     { transform: `translate(${plot.left} ${plot.top})` },
     gridOf(content, toX, toY, plotWidth),
-    levelsOf(content, toX, toY, plotWidth),
+    levelLinesOf(content, toY, plotWidth),
     element('clipPath', { id: 'plot' }, element('rect', { width: plotWidth, height: plot.height })),
     ...lines.map((line) => curvesOf({ ...line, marks: line.marks.filter(isInside) }, toX, toY)),
+    levelNamesOf(content, toX, toY, plotWidth),
     ...(content.points ?? []).filter(isInside).map((point) => pointOf(point, toX(point.x), toY(point.y))),
   );
   const keys = lines.map((line, i) =>
@@ -137,34 +138,47 @@ function gridOf({ x, y }: ChartContent, toX: Place, toY: Place, plotWidth: numbe
   return vertical.join('') + horizontal.join('') + frame + labels;
 }
 
-function levelsOf(
-  { y, levels, lines: curves }: ChartContent,
-  toX: Place,
-  toY: Place,
-  plotWidth: number,
-): string {
-  const shown = levelsWithin(levels, y.domain);
-  const lines = shown.map(({ value }) => toY(value));
-  const names = placeNames({
-    levels: shown.map(({ name }, i) => ({ y: lines[i] as number, width: characterWidth * name.length })),
-    curves: curves.map(({ line }) => line.map((point) => ({ x: toX(point.x), y: toY(point.y) }))),
-    plot: { left: 0, right: plotWidth, top: 0, bottom: plot.height },
-    height: 15,
-  });
-  const drawn = shown.map(
-    ({ name }, i) =>
-      element('path', {
-        d: `M0 ${round(lines[i] as number, 2)}H${plotWidth}`,
-        stroke: ink.quiet,
-        'stroke-dasharray': '1 4',
-      }) +
-      textElement(name, {
-        x: names[i]?.x,
-        y: (names[i]?.y ?? 0) + 4.5,
-        'text-anchor': 'end',
-        fill: ink.quiet,
-      }),
+function levelLinesOf({ y, levels }: ChartContent, toY: Place, plotWidth: number): string {
+  const drawn = levelsWithin(levels, y.domain).map(({ value }) =>
+    element('path', {
+      d: `M0 ${round(toY(value), 2)}H${plotWidth}`,
+      stroke: ink.quiet,
+      'stroke-dasharray': '1 4',
+    }),
   );
+  return drawn.join('');
+}
+
+/** Where a name has to cover a curve it is read over it. */
+function levelNamesOf({ y, levels, lines }: ChartContent, toX: Place, toY: Place, plotWidth: number): string {
+  const height = 15;
+  const shown = levelsWithin(levels, y.domain).map(({ name, value }) => ({
+    name,
+    y: toY(value),
+    width: characterWidth * name.length,
+  }));
+  const places = placeNames({
+    levels: shown,
+    curves: lines
+      .flatMap(({ line, marks }) => [line, marks])
+      .map((points) => points.map((point) => ({ x: toX(point.x), y: toY(point.y) }))),
+    plot: { left: 0, right: plotWidth, top: 0, bottom: plot.height },
+    height,
+  });
+  const drawn = places.flatMap(({ x: right, y: middle }, i) => {
+    const { name = '', width = 0 } = shown[i] ?? {};
+    return [
+      element('rect', {
+        x: right - width,
+        y: middle - height / 2,
+        width,
+        height,
+        fill: ink.paper,
+        'fill-opacity': 0.8,
+      }),
+      textElement(name, { x: right, y: middle + 4.5, 'text-anchor': 'end', fill: ink.quiet }),
+    ];
+  });
   return drawn.join('');
 }
 

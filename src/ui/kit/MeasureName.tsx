@@ -16,7 +16,7 @@ export function MeasureName({ measure }: { measure: LayerMeasure }) {
   );
   return (
     <Hint label={label} multiline w={340} explains>
-      <button type="button" className={classes.term} aria-description={definition}>
+      <button type="button" className={`${classes.term} ${classes.alone}`} aria-description={definition}>
         {entryName('layerMeasures', measure)}
       </button>
     </Hint>

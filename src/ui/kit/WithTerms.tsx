@@ -24,15 +24,20 @@ export const WithTerms = memo(function WithTerms({ text }: { text: string }) {
   return text.split(anyTerm(language)).map((part, i) => {
     const term = i % 2 === 1 && terms.find(({ word }) => word().toLowerCase() === part.toLowerCase());
     // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the sentence
-    return term ? <Term key={i} text={part} term={term} /> : part;
+    return term ? <Term key={i} text={part} term={term} alone={part === text} /> : part;
   });
 });
 
-function Term({ text, term }: { text: string; term: TermEntry }) {
+/** @param alone whether there is no sentence around it */
+function Term({ text, term, alone }: { text: string; term: TermEntry; alone: boolean }) {
   const meaning = term.meaning();
   return (
     <Hint label={meaning} multiline w={280} explains>
-      <button type="button" className={classes.term} aria-description={meaning}>
+      <button
+        type="button"
+        className={alone ? `${classes.term} ${classes.alone}` : classes.term}
+        aria-description={meaning}
+      >
         {text}
       </button>
     </Hint>

@@ -407,6 +407,18 @@ it('shows the newest capture until the run itself is probed', () => {
   expect(screen.queryByTestId('probe-step')).toBeNull();
 });
 
+it('says that a text is longer than the context also while there are no maps of it, and nothing of another text', () => {
+  const isCut = () => screen.queryByText('Longer than the context: only its start is shown.') !== null;
+  panel();
+  expect(isCut()).toBe(false);
+  act(() => runs.setState({ attentionProbe: { ...probe(3), cut: true } }));
+  expect(isCut()).toBe(true);
+  act(() => runs.setState({ attentionProbe: null }));
+  expect(isCut()).toBe(true);
+  act(() => view.getState().set({ probe: 'short' }));
+  expect(isCut()).toBe(false);
+});
+
 it('saves the probe of a short text, and of a long one nothing', () => {
   const look = (T: number) => {
     const long = Array.from({ length: T }, (_, i) => `t${i}`);

@@ -39,6 +39,7 @@ import { MapsOfChoice } from './MapsOfChoice';
 import { ProbeText } from './ProbeText';
 import { smallMapsFigure } from './smallMapsFigure';
 import { useCurrentProbe } from './useCurrentProbe';
+import { useTextNotes } from './useTextNotes';
 
 export function AttentionPanel({ id, title }: PanelProps) {
   const app = useApp();
@@ -50,6 +51,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
     [mapScale, mapLow, mapHigh],
   );
   const { probe: current, isLive } = useCurrentProbe();
+  const notes = useTextNotes(current);
   const moment = useMoment();
   const everyRun = useMomentOfEveryRun(current?.runId ?? null);
   // The model may have fewer heads than when one was chosen; a map over all heads is one alone.
@@ -84,7 +86,7 @@ export function AttentionPanel({ id, title }: PanelProps) {
   return (
     <section className={classes.panel} aria-label={title} data-testid={id}>
       <div className={classes.inputs}>
-        <ProbeInputs cut={current?.cut ?? false} unknown={current?.unknown ?? []} />
+        <ProbeInputs {...notes} />
         <div className={classes.which}>
           <div className={classes.choose} data-controls>
             <MapKindChoice />

@@ -144,6 +144,8 @@ function Choice({ label, narrow, choices, value, onChoose }: ChoiceProps) {
   return narrow ? (
     <NativeSelect
       className={classes.narrowChoice}
+      classNames={{ input: classes.narrowInput }}
+      rightSectionWidth={22}
       size="sm"
       aria-label={label}
       data={choices.map(({ value, label }) => ({ value, label }))}

@@ -72,7 +72,6 @@ function Lines({ run, curves }: Props) {
       {lines.map(({ l, h, steps, points, takeOff, isOff, chosen }) => {
         const isKnown = takeOff !== null && gapBefore(steps, takeOff, isDue) === null;
         const start = isKnown ? points.find(({ step }) => step === takeOff) : undefined;
-        const last = points.at(-1);
         return (
           <g key={`${l} ${h}`} stroke={chosen ? 'var(--accent)' : 'var(--ink-2)'}>
             <path
@@ -88,21 +87,32 @@ function Lines({ run, curves }: Props) {
                 strokeWidth={2}
               />
             )}
-            {(chosen || isOff) && last && (
-              <text
-                x={x(last.step) - 4}
-                y={y(last.value)}
-                dy={-8}
-                textAnchor="end"
-                stroke="none"
-                fill={chosen ? 'var(--accent)' : 'var(--ink-2)'}
-                fontSize={16}
-                fontWeight={650}
-              >
-                {t(isOff ? 'inside.layerHeadOff' : 'inside.layerHead', { layer: l + 1, head: h + 1 })}
-              </text>
-            )}
           </g>
+        );
+      })}
+      {/* Over all lines, which may run where a name stands. */}
+      {lines.map(({ l, h, points, isOff, chosen }) => {
+        const last = points.at(-1);
+        return (
+          (chosen || isOff) &&
+          last && (
+            <text
+              key={`${l} ${h}`}
+              x={x(last.step) - 4}
+              y={y(last.value)}
+              dy={-8}
+              textAnchor="end"
+              fill={chosen ? 'var(--accent)' : 'var(--ink-2)'}
+              stroke="var(--surface)"
+              strokeWidth={4}
+              strokeLinejoin="round"
+              paintOrder="stroke"
+              fontSize={16}
+              fontWeight={650}
+            >
+              {t(isOff ? 'inside.layerHeadOff' : 'inside.layerHead', { layer: l + 1, head: h + 1 })}
+            </text>
+          )
         );
       })}
     </g>

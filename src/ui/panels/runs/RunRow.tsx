@@ -49,7 +49,7 @@ export const RunRow = memo(function RunRow({ run, index }: { run: Run; index: nu
           data-testid={`run-name-${index}`}
           onClick={() => set({ runId: run.id })}
         >
-          <ClippedName text={run.name} />
+          <ClippedName text={run.name} wraps />
         </button>
         <ol
           className={classes.strip}

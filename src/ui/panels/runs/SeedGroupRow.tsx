@@ -64,7 +64,7 @@ export function SeedGroupRow({ members, band }: Props) {
             ) : (
               <ChevronRight size={14} aria-hidden="true" />
             )}
-            <ClippedName text={name} />
+            <ClippedName text={name} wraps />
           </button>
           <span className={classes.letters}>
             {first.layers.map((layer) => variant(layer.variant).short).join(' · ')}
