@@ -1,7 +1,8 @@
-// npm run screens: takes the pictures of docs/lecture.md, every step of a lesson as a hall sees it on a projector of 1280×720.
+// npm run screens: takes the pictures of docs/screens: a first visit in three sizes and both themes, and every step of a lesson as a
+// hall sees it on a projector of 1280×720.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseOptions } from './lib/arguments.mjs';
 import { commonFlags } from './lib/chromium-flags.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
@@ -11,7 +12,7 @@ import { PlainError, runMain, runTool } from './lib/process.mjs';
 import { serveFolder } from './lib/static-server.mjs';
 import { prepareCorpora } from './prepare-corpora.mjs';
 
-const usage = `npm run screens -- [--built], which writes docs/screens/lecture/mixing-1.webp and so on
+const usage = `npm run screens -- [--built], which writes docs/screens/light-1440x900.webp, docs/screens/lecture/mixing-1.webp and so on
   --built      takes dist/ as it is instead of building it`;
 
 const options = /** @type {const} */ ({
@@ -20,19 +21,45 @@ const options = /** @type {const} */ ({
 });
 
 const lesson = 'mixing';
-const folder = inRoot('docs', 'screens', 'lecture');
-const viewport = { width: 1280, height: 720 };
+const folder = inRoot('docs', 'screens');
+const projector = { width: 1280, height: 720 };
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 1280, height: 720 },
+  { width: 390, height: 844 },
+];
 /** Of WebP, from 0 to 1: letters stay sharp. */
 const quality = 0.85;
+
+/**
+ * Takes the picture of a first visit: its recording at a step on the way, with a map large.
+ * @param {import('@playwright/test').Page} page
+ * @param {string} address
+ */
+async function pictureOfVisit(page, address) {
+  await page.goto(address);
+  await page.getByTestId('map-3-0').click();
+  await page.getByTestId('big-map').waitFor();
+  const slider = page.getByTestId('time-slider');
+  await slider.focus();
+  while (Number(await slider.getAttribute('aria-valuenow')) > 80) await slider.press('ArrowLeft');
+  await slider.blur();
+  return pictureAtRest(page);
+}
 
 /**
  * Takes the picture of a step once its curves stand still.
  * @param {import('@playwright/test').Page} page
  * @param {string} address of the step in the hall
  */
-async function pictureOf(page, address) {
+async function pictureOfStep(page, address) {
   await page.goto(address);
   await page.getByTestId('hall-step').waitFor();
+  return pictureAtRest(page);
+}
+
+/** @param {import('@playwright/test').Page} page */
+async function pictureAtRest(page) {
   // A pointer over a control would have its hint shown.
   await page.mouse.move(0, 0);
   await page.waitForLoadState('networkidle');
@@ -78,16 +105,34 @@ await runMain(async () => {
   const { chromium } = await import('@playwright/test');
   const site = await serveFolder(inRoot('dist'), 0, { '/lab/': () => ({}) });
   const browser = await chromium.launch({ executablePath: await findChromium(), args: commonFlags });
+  const lab = `http://localhost:${site.port}/lab/`;
+  /**
+   * @param {import('@playwright/test').Page} page
+   * @param {string} name
+   * @param {Buffer} png
+   */
+  const write = async (page, name, png) => {
+    const picture = await toWebp(page, png);
+    const file = join(folder, `${name}.webp`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, picture);
+    console.log(`${file}: ${Math.round(picture.length / 1000)} kB`);
+  };
   try {
     rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    const page = await browser.newPage({ viewport, locale: 'en-US', reducedMotion: 'reduce' });
+    const still = /** @type {const} */ ({ locale: 'en-US', reducedMotion: 'reduce' });
+    for (const colorScheme of /** @type {const} */ (['light', 'dark']))
+      for (const viewport of sizes) {
+        const touch = viewport.width < 900 && { hasTouch: true, isMobile: true };
+        const page = await browser.newPage({ ...still, ...touch, colorScheme, viewport });
+        const png = await pictureOfVisit(page, lab);
+        await write(page, `${colorScheme}-${viewport.width}x${viewport.height}`, png);
+        await page.close();
+      }
+    const hall = await browser.newPage({ ...still, viewport: projector });
     for (let step = 1; step <= steps.length; step++) {
-      const address = `http://localhost:${site.port}/lab/?present&lesson=${lesson}&step=${step}`;
-      const picture = await toWebp(page, await pictureOf(page, address));
-      const file = join(folder, `${lesson}-${step}.webp`);
-      writeFileSync(file, picture);
-      console.log(`${file}: ${Math.round(picture.length / 1000)} kB`);
+      const png = await pictureOfStep(hall, `${lab}?present&lesson=${lesson}&step=${step}`);
+      await write(hall, `lecture/${lesson}-${step}`, png);
     }
   } finally {
     await browser.close();
