@@ -67,7 +67,6 @@ export function CostChart({ measure, items, yardstick, sizes }: Props) {
 
 interface LinesProps {
   lines: readonly CostLine[];
-  /** Those of two items may be at one place. */
   crossings: readonly CostCrossing[];
   named: boolean;
 }
@@ -131,8 +130,8 @@ function Lines({ lines, crossings, named }: LinesProps) {
             </g>
           );
         })}
-      {crossings.map(({ id, x, y }) => (
-        <circle key={id} cx={toX(x)} cy={toY(y)} r={6} stroke="var(--ink)" strokeWidth={2} />
+      {crossings.map(({ x, y }) => (
+        <circle key={x} cx={toX(x)} cy={toY(y)} r={6} stroke="var(--ink)" strokeWidth={2} />
       ))}
     </g>
   );
