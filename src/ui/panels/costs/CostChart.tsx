@@ -124,7 +124,7 @@ function Lines({ lines, crossings, named }: LinesProps) {
                 height={nameHeight}
               >
                 <div className={classes.lineName} style={{ color: colour, fontSize: chartFontSize }}>
-                  <ClippedName text={name} />
+                  <ClippedName text={name} room={namesRoom - 36} />
                 </div>
               </foreignObject>
             </g>
