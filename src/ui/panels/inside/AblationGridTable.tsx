@@ -89,6 +89,10 @@ export function AblationGridTable({ run, grid, ...switches }: AblationGridProps)
           {grid &&
             pinned &&
             ` ${t(grid.whole.accuracy === null ? 'inside.ablation.toPinned' : 'inside.ablation.toPinnedOnTask', { run: isolated(pinned.name), step: formatCount(pinned.step) })}`}
+          {grid &&
+            pinned &&
+            grid.seeds.length > 1 !== pinned.seeds.length > 1 &&
+            ` ${t('kit.delta.oneSeed')}`}
         </caption>
         <thead>
           <tr>
