@@ -36,7 +36,8 @@ export interface CostSizes {
  * What a layer costs: TeX for the card, and the same as numbers (FLOPs; bytes at 16 bit). Time, FLOPs and cache are those of the
  * paper's Tables 5 to 8. Activations are what a training step keeps of the mixer for its backward pass, counted as in Korthikanti et
  * al. 2022 (arXiv 2205.05198, §4.1) without dropout: the input, queries, keys, values, what is mixed of them, and the map where there
- * is one. The running sums of a linear form are taken to be computed anew.
+ * is one. The running sums of a linear form are taken to be computed anew. A formula that stands in a line of text may break after a +, but
+ * not inside braces: brackets stand in them.
  */
 export interface VariantCost<Option extends string = never> {
   timeTex: string;

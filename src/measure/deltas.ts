@@ -14,6 +14,8 @@ export interface Delta {
   pairedOver: Pairing | null;
   /** Whether it exceeds its error (docs/verdicts.md); null where that is not known. */
   isClear: boolean | null;
+  /** One side is a single seed, and its error is that of seeds which differ as the other's do. */
+  isOfOneSeed?: boolean;
 }
 
 /** Whether a difference has an error that is of two values apart: they are not paired. */
@@ -137,9 +139,9 @@ export function sameSeeds(pinned: BySeed, seeds: BySeed): BySeed {
 
 /**
  * Compares the mean of a stack's values at its seeds with that of a pinned one: by seed, as runs of one seed see the same batches,
- * where two of them or more are the same; else by how the values of each differ between seeds (docs/verdicts.md), which a single run
- * does not tell.
- * @returns null where either has no value
+ * where two of them or more are the same; else by how the values of each differ between seeds (docs/verdicts.md). A single seed does not
+ * tell that: it is taken to be one of seeds that differ as the other's do.
+ * @returns null where either has no value; without an error where both are a single one
  */
 export function seedDelta(own: BySeed, pinned: BySeed, scale = asItIs): Delta | null {
   const shared = [...own.keys()].filter((seed) => pinned.has(seed));
@@ -148,13 +150,14 @@ export function seedDelta(own: BySeed, pinned: BySeed, scale = asItIs): Delta | 
   const sides = [own, pinned].map((values) => [...values.values()]) as [number[], number[]];
   if (sides.some(({ length }) => length === 0)) return null;
   const [ours, theirs] = sides.map((values) => mean(values)) as [number, number];
-  return deltaOf(scale.value(ours) - scale.value(theirs), pooledError(sides, scale), null);
+  const delta = deltaOf(scale.value(ours) - scale.value(theirs), pooledError(sides, scale), null);
+  return delta.error && sides.some(({ length }) => length === 1) ? { ...delta, isOfOneSeed: true } : delta;
 }
 
-/** Estimates the error of the difference of two means from the deviation of the values about theirs; null where either is single. */
+/** Estimates the error of the difference of two means from the deviation of the values about theirs; null where both are single. */
 function pooledError(sides: readonly (readonly number[])[], { slope }: Scale): ValueError | null {
-  if (sides.some(({ length }) => length < 2)) return null;
   const df = sumBy(sides, ({ length }) => length - 1);
+  if (df === 0) return null;
   const squares = sumBy(sides, (values) => {
     const middle = mean(values);
     return sumBy(values, (value) => (slope(middle) * (value - middle)) ** 2);

@@ -11,8 +11,8 @@ import { clockTick, undisturbedTime } from './timeRounds';
 const fewest = 5;
 /** The same of decoding, whose rounds are the shortest. */
 const fewestDecoded = 9;
-/** Milliseconds of a round that are aimed at, and the most that are in one. */
-const length = 20;
+/** Milliseconds of a round that are aimed at, at the most, and how many times are in one. */
+const longest = 20;
 const mostInRound = 20;
 /** Milliseconds for which each is a warm-up, after its first time, and the most times. */
 const warmUpMs = 40;
@@ -42,10 +42,14 @@ export async function timeCosts(engine: Engine, trial: TrialCase, seconds: numbe
   const { model } = trainer;
   try {
     await engine.prepare([model], () => {});
-    const step = await warm(trainingRound(trainer));
+    // As long as the fewest of them fill the time.
+    const roundMs = Math.min(longest, (1000 * seconds) / fewest);
+    const step = await warm(trainingRound(trainer), roundMs);
     const batch = trainer.peekBatch();
-    const prefill = await warm(async (times) =>
-      checkLosses(await Promise.all(Array.from({ length: times }, () => model.score(batch, false)))),
+    const prefill = await warm(
+      async (times) =>
+        checkLosses(await Promise.all(Array.from({ length: times }, () => model.score(batch, false)))),
+      roundMs,
     );
     const { values } = await model.read();
     const { context } = model.config;
@@ -78,8 +82,11 @@ async function inTurn(all: readonly Timed[], seconds: number): Promise<Undisturb
   return rounds.map((own, i) => undisturbedTime(own, tick * (all[i]?.perTick() ?? 0)));
 }
 
-/** @param of does it so many times, and resolves when all are done @returns it once it is warm, in rounds of as many as are long enough */
-async function warm(of: (times: number) => Promise<void>): Promise<Timed> {
+/**
+ * @param of does it so many times, and resolves when all are done @param roundMs milliseconds of a round that are aimed at
+ * @returns it once it is warm, in rounds of as many as are long enough
+ */
+async function warm(of: (times: number) => Promise<void>, roundMs: number): Promise<Timed> {
   const timed = async (times: number) => {
     const began = performance.now();
     await of(times);
@@ -89,7 +96,7 @@ async function warm(of: (times: number) => Promise<void>): Promise<Timed> {
   let ms = await timed(1);
   for (let n = 0; n < mostWarmUps && (n === 0 || performance.now() - began < warmUpMs); n++)
     ms = await timed(1);
-  let inRound = clamp(Math.floor(length / ms), 1, mostInRound);
+  let inRound = clamp(Math.floor(roundMs / ms), 1, mostInRound);
   return {
     fewest,
     perTick: () => 1 / inRound,

@@ -1,6 +1,8 @@
 // What a model takes for what the cost formulas count, as the page measures it: real models on the processor, each once.
 import { expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
+import { CostMeasurement, measuredLengths } from '../../src/app/session/costMeasurement';
+import type { RunLifecycle } from '../../src/app/session/runLifecycle';
 import { layerOf } from '../../src/attention/layers';
 import { type VariantId, variants } from '../../src/attention/variants';
 import { taskSource } from '../../src/data/source';
@@ -58,25 +60,53 @@ it('times what is shorter than the clock’s tick, though the machine holds up t
   }
 });
 
-it('fills the costs one model after the other, and stops after one', async () => {
+it('fills the costs one model after the other, stops after one, and begins anew', async () => {
   const { document, session } = createApp(inProcess());
   document.experiment.getState().update(() => ({ ...start, runs: experimentOf('standard').runs }));
   await session.open();
-  const measured = () => Object.values(session.costs.state.getState().costs ?? {}).flat();
-  const done = session.costs.measure(document.experiment.getState().experiment);
+  const { lifecycle } = session as unknown as { lifecycle: RunLifecycle };
+  const measurement = new CostMeasurement(lifecycle, 0);
+  const measure = () => measurement.measure(document.experiment.getState().experiment);
+  const state = () => measurement.state.getState();
+  const measured = () => Object.values(state().costs ?? {}).flat();
+  const all = measuredLengths.length * variants.length;
+
+  const first = measure();
   await vi.waitFor(() => expect(measured().length).toBeGreaterThan(0), { timeout: 20_000 });
-  expect(session.costs.state.getState().progress?.total).toBe(3 * variants.length);
-  session.costs.stop();
-  await done;
-  const { progress, error, costs } = session.costs.state.getState();
-  expect([progress, error]).toEqual([null, null]);
-  expect(measured().length).toBeLessThan(3 * variants.length);
-  const [first] = costs?.standard ?? [];
-  expect(first?.prefill.ms).toBeGreaterThan(0);
-  expect(first?.decode.ms).toBeGreaterThan(0);
-  // Of the same model: a step is three forward passes.
-  expect(first?.formula.stepFlops).toBe(3 * (first?.formula.prefillFlops ?? 0));
-  expect(first?.bytes).toBeGreaterThan(0);
+  expect(state().progress?.total).toBe(all);
+  measurement.stop();
+  await first;
+  expect([state().progress, state().error]).toEqual([null, null]);
+  expect(measured().length).toBeGreaterThan(0);
+  expect(measured().length).toBeLessThan(all);
+
+  const second = measure();
+  expect(measured()).toEqual([]);
+  await second;
+  expect([state().progress, state().error]).toEqual([null, null]);
+  expect(Object.keys(state().costs ?? {}).sort()).toEqual(variants.map(({ id }) => id).sort());
+  for (const [id, costs] of Object.entries(state().costs ?? {})) {
+    expect(costs, id).toHaveLength(measuredLengths.length);
+    for (const { step, prefill, decode, bytes, formula } of costs) {
+      for (const { ms, spreadMs, rounds } of [step, prefill, decode]) {
+        expect(ms, id).toBeGreaterThan(0);
+        expect(spreadMs, id).toBeGreaterThan(0);
+        expect(rounds, id).toBeGreaterThanOrEqual(5);
+      }
+      expect(bytes, id).toBeGreaterThan(0);
+      // Of the same model: a step is three forward passes, and a token is a part of one.
+      expect(formula.stepFlops, id).toBe(3 * formula.prefillFlops);
+      expect(formula.decodeFlops, id).toBeGreaterThan(0);
+      expect(formula.decodeFlops, id).toBeLessThan(formula.prefillFlops);
+      expect(formula.bytes, id).toBeGreaterThan(0);
+    }
+    // The longer the text, the more of everything that is counted.
+    const counted = costs.map((cost) => [cost.bytes, cost.formula.bytes, cost.formula.stepFlops]);
+    for (const of of [0, 1, 2])
+      expect(counted.map((one) => one[of])).toEqual(
+        counted.map((one) => one[of]).toSorted((a, b) => (a ?? 0) - (b ?? 0)),
+      );
+  }
 });
 
 it('counts rounds that were held up for little, though they be most, and tells how far they lie apart', () => {

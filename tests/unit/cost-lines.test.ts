@@ -49,12 +49,23 @@ test('a picture has the mark of each line on the line and in its legend', () => 
 test('a picture has a circle where a line goes below the yardstick’s, and the length in the legend', () => {
   const crossings = costCrossings('prefill', variantItems, standardItem, sizes);
   // 14BLd² < 4BL²d + 6BLd² from L = 2d + 1 on, by the formulas of Tables 5 and 7.
-  expect(crossings.find(({ id }) => id === 'approximate')?.x).toBe(2 * sizes.d + 1);
+  expect(crossings.find(({ ids }) => ids.includes('approximate'))?.x).toBe(2 * sizes.d + 1);
   const { svg } = costFigure('prefill', 'layer', variantItems, standardItem, sizes, 'https://example.org/');
   const shape = 'd="M-1 0A1 1 0 1 1 1 0A1 1 0 1 1 -1 0z"';
   expect(svg.split(shape)).toHaveLength(crossings.length + 1);
   expect(svg).toContain('>Approximate: from 129 tokens on<');
   expect(svg).toContain('circles: cheaper than Standard from there on');
+  // Sliding window and Linear go below it at one length: they share a circle, which is of neither's colour.
+  const shared = crossings.filter(({ ids }) => ids.length > 1);
+  expect(shared.map(({ ids, x }) => [x, ...ids])).toEqual([[17, 'slidingWindow', 'linear']]);
+  for (const name of ['Sliding window', 'Linear']) expect(svg).toContain(`>${name}: from 17 tokens on<`);
+  const strokes = [...svg.matchAll(/M-1 0A1 1 0 1 1 1 0A1 1 0 1 1 -1 0z"[^>]* stroke="(#\w+)"/g)].map(
+    ([, stroke]) => stroke,
+  );
+  expect(uniq(strokes)).toHaveLength(crossings.length);
+  expect(variantItems.map(({ style }) => runStyle(style, false).colour)).not.toContain(
+    strokes[crossings.indexOf(shared[0]!)],
+  );
   // Of a yardstick alone there is none to mark, and no word of it.
   const alone = costFigure(
     'prefill',
@@ -66,4 +77,16 @@ test('a picture has a circle where a line goes below the yardstick’s, and the 
   ).svg;
   expect(alone).not.toContain(shape);
   expect(alone).not.toContain('circles');
+});
+
+test('a picture names what costs nothing, which no line on a logarithmic axis can show', () => {
+  const link = 'https://example.org/';
+  const named = (measure: CostMeasureId) =>
+    [
+      ...costFigure(measure, 'layer', variantItems, standardItem, sizes, link).svg.matchAll(
+        />([^<]*): costs nothing, no line</g,
+      ),
+    ].map(([, name]) => name);
+  expect(named('cache')).toEqual(['MLP']);
+  expect(named('prefill')).toEqual([]);
 });

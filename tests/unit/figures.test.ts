@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { curvesCsv, curvesJson } from '../../src/export/curves';
 import { stepAxis, valueAxis } from '../../src/ui/charts/ticks';
+import { arcsFigure } from '../../src/ui/figures/arcsFigure';
 import { type ChartContent, chartFigure } from '../../src/ui/figures/chartFigure';
 import { gridFigure } from '../../src/ui/figures/gridFigure';
 import { mapFigure } from '../../src/ui/figures/mapFigure';
@@ -196,5 +197,54 @@ describe('curves as text', () => {
       { id: 'a', name: 'Hybrid, "even"', layers: ['standard'], ...curves.a },
       { id: 'b', name: 'B', layers: ['mlp'], ...curves.b },
     ]);
+  });
+});
+
+describe('a picture of arcs', () => {
+  const picture = (T: number, middle: number) =>
+    arcsFigure(
+      {
+        tokens: Array.from({ length: T }, (_, i) => `t${i}`),
+        // From token 500 back to the first, to one beside it, and to itself.
+        arcs: [0, 495, 500].map((key) => ({ query: 500, key, weight: 0.3, map: 0 })).filter(() => T > 500),
+        names: ['Layer 1, head 1'],
+        chosen: 500,
+      },
+      {
+        middle,
+        run: 'All standard',
+        map: 'Layer 1, head 1',
+        step: 10,
+        label: 'From t500',
+        facts: { data: 'a text', link: 'https://lab.example/' },
+      },
+    );
+  const tokensOf = (svg: string) => [...svg.matchAll(/>t(\d+)</g)].map(([, token]) => Number(token));
+  const arcsOf = (svg: string) => svg.match(/<path/g)?.length ?? 0;
+
+  test('has a short text whole', () => {
+    const { svg, title } = picture(30, 3);
+    expect(tokensOf(svg)).toHaveLength(30);
+    expect(title).not.toContain('tokens');
+    expect(svg).not.toContain('clip');
+  });
+
+  test('has of a long one what is on the screen, and says which tokens those are and that arcs lead on', () => {
+    const { svg, title, width } = picture(1024, 490);
+    expectWellFormed(svg);
+    expect(width).toBeLessThan(2050);
+    const seen = tokensOf(svg);
+    expect(seen).toEqual(seen.map((_, i) => (seen[0] as number) + i));
+    expect(490 - (seen[0] as number)).toBeCloseTo((seen.at(-1) as number) - 490, -1);
+    expect(title).toContain(`, tokens ${(seen[0] as number) + 1} to ${(seen.at(-1) as number) + 1} of 1,024`);
+    expect(arcsOf(svg)).toBe(3);
+    expect(svg).toContain('clip-path="url(#part)"');
+    expect(svg).toContain('arcs that end at an edge lead on beyond it');
+    // At the end of the text it is as wide, and has no arc.
+    const end = picture(1024, 1023);
+    expect(tokensOf(end.svg).at(-1)).toBe(1023);
+    expect(end.width).toBeGreaterThan(1900);
+    expect(arcsOf(end.svg)).toBe(0);
+    expect(end.svg).not.toContain('lead on');
   });
 });

@@ -11,17 +11,20 @@ import { Random } from '../../src/data/random';
 import { stepAxis, valueAxis } from '../../src/ui/charts/ticks';
 import { chartFigure } from '../../src/ui/figures/chartFigure';
 import { gridFigure } from '../../src/ui/figures/gridFigure';
+import { atOnce } from '../../src/ui/figures/inParts';
 import { mapFigure } from '../../src/ui/figures/mapFigure';
-import { readFont } from '../../src/ui/figures/raster/font';
+import { type Font, readFont } from '../../src/ui/figures/raster/font';
 import { mapPicture, thumbnail } from '../../src/ui/figures/raster/mapPicture';
 import { decodePng, encodePng, type Pixels, pixelsOfAddress } from '../../src/ui/figures/raster/png';
-import { rasterise } from '../../src/ui/figures/raster/rasterise';
+import * as inParts from '../../src/ui/figures/raster/rasterise';
 import { lacksLetters } from '../../src/ui/figures/raster/systemLetters';
 import { mapPixels, standardColouring } from '../../src/ui/heatmap/mapPixels';
 import { hostileNames } from '../support/hostileNames';
 import { seed } from '../support/seed';
 
 const random = new Random(seed);
+const rasterise = (svg: string, scale: number, letters: Font) =>
+  atOnce(inParts.rasterise(svg, scale, letters));
 
 /** CRC-32 of ISO 3309, a bit at a time. */
 function crcOf(bytes: Uint8Array): number {

@@ -234,9 +234,33 @@ describe('a difference', () => {
     // Squares about the means of 5 and 2: 9 + 1 + 16 and 1 + 1, over three degrees of freedom.
     expect(delta).toMatchObject({ value: 3, pairedOver: null, isClear: false, error: { df: 3 } });
     expect(delta?.error?.stderr).toBeCloseTo(Math.sqrt((28 / 3) * (1 / 3 + 1 / 2)), 10);
-    // One run does not tell how its seeds differ.
-    expect(seedDelta(own, new Map([[1, 1]]))).toMatchObject({ value: 4, error: null, isClear: null });
-    expect(seedDelta(new Map([[1, 2]]), new Map([[2, 1]]))).toMatchObject({ value: 1, error: null });
+    expect(delta?.isOfOneSeed).toBeUndefined();
+  });
+
+  it('over seeds to a single run takes its seeds to differ as the others do, and says so', () => {
+    const own = new Map([
+      [1, 2],
+      [2, 4],
+      [3, 9],
+    ]);
+    const single = new Map([[1, 1]]);
+    const delta = seedDelta(own, single);
+    expect(delta).toMatchObject({
+      value: 4,
+      pairedOver: null,
+      isClear: false,
+      isOfOneSeed: true,
+      error: { df: 2 },
+    });
+    // Squares about the mean of 5, over two degrees of freedom: a deviation of √13, of one value and of the mean of three.
+    expect(delta?.error?.stderr).toBeCloseTo(Math.sqrt(13 * (1 + 1 / 3)), 10);
+    expect(seedDelta(single, own)).toMatchObject({ ...delta, value: -4 });
+    // Of one seed each nothing tells how they differ.
+    expect(seedDelta(new Map([[1, 2]]), new Map([[2, 1]]))).toMatchObject({
+      value: 1,
+      error: null,
+      isClear: null,
+    });
     expect(seedDelta(own, new Map())).toBeNull();
   });
 

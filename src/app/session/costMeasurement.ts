@@ -17,9 +17,6 @@ export const measuredLengths = [32, 128, 512] as const;
 const task = taskChoice('recall');
 const vocab = chosenTask(task).tokens.length;
 
-/** Seconds for which each model trains, reads and writes, at least. */
-const seconds = 0.1;
-
 /** One variant at one length: measured, and by formula. */
 export interface MeasuredCost extends CostTiming {
   /** Counted from sizes as the processor's engine lays them out: weights, gradients, moments and activations; null on a graphics card. */
@@ -44,7 +41,11 @@ export class CostMeasurement {
   );
   private stopped = false;
 
-  constructor(private readonly lifecycle: RunLifecycle) {}
+  /** @param seconds for which each model trains, reads and writes, at least */
+  constructor(
+    private readonly lifecycle: RunLifecycle,
+    private readonly seconds: number,
+  ) {}
 
   /** Measures at the sizes of an experiment. Training is to be paused, as both would be slower. Never rejects. */
   async measure(experiment: Experiment): Promise<void> {
@@ -59,7 +60,7 @@ export class CostMeasurement {
     const timed: TimedEngine = engine.name === 'webgpu' ? 'webgpu' : 'oneWorker';
     const started = performance.now();
     const time = (one: Experiment) =>
-      this.lifecycle.client.call((lab) => lab.speed.costs(timed, one, seconds));
+      this.lifecycle.client.call((lab) => lab.speed.costs(timed, one, this.seconds));
     try {
       // Code that runs for the first time is slow, and the first one is what all are held against: it is not counted.
       await time(layerExperiment(experiment, 'standard', measuredLengths[0]));

@@ -2,6 +2,7 @@
 import { useRef } from 'react';
 import type { Result } from '../../atlas/results';
 import { t } from '../../i18n/i18n';
+import type { GridPlace } from '../kit/useGridStop';
 import classes from './Atlas.module.css';
 import type { Answer } from './questions';
 import { stackLabel } from './stackLabel';
@@ -18,11 +19,12 @@ interface Props {
   isDifference: boolean;
   /** What a screen reader says first. */
   label: string;
-  place: { row: number; column: number };
+  place: GridPlace;
+  tabIndex: number;
   actions: CellActions;
 }
 
-export function AtlasCell({ result, answer, isDifference, label, place, actions }: Props) {
+export function AtlasCell({ result, answer, isDifference, label, place, tabIndex, actions }: Props) {
   const isFirstTouch = useRef(false);
   const { runs } = result;
   const note = runs.length === 0 ? '' : noteOf(result, answer);
@@ -31,10 +33,10 @@ export function AtlasCell({ result, answer, isDifference, label, place, actions 
       type="button"
       className={classes.cell}
       data-level={answer && (isDifference ? `d${answer.level}` : answer.level)}
-      data-row={place.row}
-      data-column={place.column}
+      data-row={place[0]}
+      data-column={place[1]}
       data-testid={`atlas-${result.subject}-${result.stack}`}
-      tabIndex={place.row === 0 && place.column === 0 ? 0 : -1}
+      tabIndex={tabIndex}
       aria-current={actions.isShown(result)}
       aria-disabled={runs.length === 0}
       onMouseEnter={() => actions.show(result)}

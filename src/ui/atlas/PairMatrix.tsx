@@ -3,6 +3,7 @@ import { uniq } from 'es-toolkit';
 import type { Result } from '../../atlas/results';
 import { t } from '../../i18n/i18n';
 import { moveInGrid } from '../kit/gridKeys';
+import { type GridPlace, useGridStop } from '../kit/useGridStop';
 import classes from './Atlas.module.css';
 import { AtlasCell, type CellActions } from './AtlasCell';
 import { subjectName } from './names';
@@ -29,8 +30,14 @@ export function PairMatrix({ results, answers, isDifference, subject, actions }:
   const upper = uniq(cells.map(({ layers }) => layers[1])).sort(
     (a, b) => lower.indexOf(a) - lower.indexOf(b),
   );
+  const cellAt = ([row, column]: GridPlace) =>
+    cells.find(({ layers }) => layers[0] === lower[row] && layers[1] === upper[column]);
+  const { tabIndexOf, onFocus } = useGridStop(
+    (place) => cellAt(place) !== undefined,
+    lower.flatMap((_, row) => upper.map((_, column) => [row, column] as const)),
+  );
   return (
-    <table className={classes.grid} data-testid="atlas-matrix" onKeyDown={moveInGrid}>
+    <table className={classes.grid} data-testid="atlas-matrix" onKeyDown={moveInGrid} onFocus={onFocus}>
       <caption className="visually-hidden">{t('atlas.matrix', { subject: subjectName(subject) })}</caption>
       <thead>
         <tr>
@@ -55,7 +62,7 @@ export function PairMatrix({ results, answers, isDifference, subject, actions }:
           <tr key={below}>
             <th scope="row">{stackLabel(below)}</th>
             {upper.map((above, column) => {
-              const cell = cells.find(({ layers }) => layers[0] === below && layers[1] === above);
+              const cell = cellAt([row, column]);
               return (
                 <td key={above}>
                   {cell && (
@@ -64,7 +71,8 @@ export function PairMatrix({ results, answers, isDifference, subject, actions }:
                       answer={cell.answer}
                       isDifference={isDifference}
                       label={`${stackLabel(cell.result.stack)}:`}
-                      place={{ row, column }}
+                      place={[row, column]}
+                      tabIndex={tabIndexOf([row, column])}
                       actions={actions}
                     />
                   )}

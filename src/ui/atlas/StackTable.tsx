@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Result } from '../../atlas/results';
 import { t } from '../../i18n/i18n';
 import { moveInGrid } from '../kit/gridKeys';
+import { type GridPlace, useGridStop } from '../kit/useGridStop';
 import classes from './Atlas.module.css';
 import { AtlasCell, type CellActions } from './AtlasCell';
 import { subjectName } from './names';
@@ -35,8 +36,14 @@ export function StackTable({ results, answers, isDifference, isListed, actions }
   const sortValue = ([, row]: [string, { result: Result; answer: Answer | null }[]]) =>
     row.find(({ result }) => result.subject === sorted)?.answer?.value ?? Number.NEGATIVE_INFINITY;
   const ordered = sorted === null ? rows : orderBy(rows, [sortValue], ['desc']);
+  const cellAt = ([row, column]: GridPlace) =>
+    ordered[row]?.[1].find(({ result }) => result.subject === subjects[column]);
+  const { tabIndexOf, onFocus } = useGridStop(
+    (place) => cellAt(place) !== undefined,
+    ordered.flatMap((_, row) => subjects.map((_, column) => [row, column] as const)),
+  );
   return (
-    <table className={classes.grid} data-testid="atlas-table" onKeyDown={moveInGrid}>
+    <table className={classes.grid} data-testid="atlas-table" onKeyDown={moveInGrid} onFocus={onFocus}>
       <caption className="visually-hidden">{t('atlas.table')}</caption>
       <thead>
         <tr>
@@ -58,11 +65,11 @@ export function StackTable({ results, answers, isDifference, isListed, actions }
         </tr>
       </thead>
       <tbody>
-        {ordered.map(([stack, row], place) => (
+        {ordered.map(([stack], row) => (
           <tr key={stack}>
             <th scope="row">{stackLabel(stack)}</th>
             {subjects.map((subject, column) => {
-              const cell = row.find(({ result }) => result.subject === subject);
+              const cell = cellAt([row, column]);
               return (
                 <td key={subject}>
                   {cell && (
@@ -71,7 +78,8 @@ export function StackTable({ results, answers, isDifference, isListed, actions }
                       answer={cell.answer}
                       isDifference={isDifference}
                       label={`${stackLabel(stack)}, ${subjectName(subject)}:`}
-                      place={{ row: place, column }}
+                      place={[row, column]}
+                      tabIndex={tabIndexOf([row, column])}
                       actions={actions}
                     />
                   )}

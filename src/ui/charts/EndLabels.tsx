@@ -17,6 +17,8 @@ import { spread } from './spread';
 const leader = 20;
 /** A mark before the name, and the space after it. */
 const mark = 20;
+/** Beside the names. */
+const edge = 2;
 const lineHeight = 19;
 /** Labels may stand beside the axis and its label too. */
 const below = 30;
@@ -93,7 +95,7 @@ export function EndLabels({ overlay, runs, lines, shown, room }: Props) {
                 style={{
                   // No left and top: a label that follows its line makes no layout.
                   transform: `translate(${right + leader}px, ${(places[i] as number) - lineHeight / 2}px)`,
-                  maxWidth: room - leader - 2,
+                  maxWidth: room - leader - edge,
                   color: colour,
                 }}
                 title={visibleText(run.name)}
@@ -102,7 +104,7 @@ export function EndLabels({ overlay, runs, lines, shown, room }: Props) {
                   <path d={path} transform="scale(5)" fill="currentColor" />
                 </svg>
                 <span>
-                  <ClippedName text={run.name} />
+                  <ClippedName text={run.name} room={room - leader - mark - edge} />
                 </span>
               </span>
             );

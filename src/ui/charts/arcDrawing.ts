@@ -17,6 +17,8 @@ const parts = 24;
 const ownReach = 7;
 
 interface TextPlaces {
+  /** Left edge of each token, and the right one of the last. */
+  edges: number[];
   /** Middle of each token. */
   middles: number[];
   width: number;
@@ -24,13 +26,32 @@ interface TextPlaces {
 
 /** Places the tokens one after the other. */
 export function placeTokens(tokens: readonly string[]): TextPlaces {
-  let at = gap;
-  const middles = tokens.map((token) => {
-    const width = character * labelWidth(token) + gap;
-    at += width;
-    return at - width / 2;
-  });
-  return { middles, width: at + gap };
+  const edges = [gap];
+  for (const [i, token] of tokens.entries())
+    edges.push((edges[i] as number) + character * labelWidth(token) + gap);
+  const middles = tokens.map((_, i) => ((edges[i] as number) + (edges[i + 1] as number)) / 2);
+  return { edges, middles, width: (edges.at(-1) as number) + gap };
+}
+
+/**
+ * Finds as many tokens about one as have room, the first and the last; all where they have.
+ * @param widest CSS pixels that they may take
+ */
+export function tokensAbout(
+  middle: number,
+  { edges }: TextPlaces,
+  widest: number,
+): [first: number, last: number] {
+  let [first, last] = [middle, middle];
+  const edge = (i: number) => edges[i] ?? Number.NaN;
+  const fits = (from: number, to: number) => edge(to + 1) - edge(from) <= widest;
+  for (;;) {
+    const [before, after] = [fits(first - 1, last), fits(first, last + 1)];
+    if (!before && !after) return [first, last];
+    // In turn, so that the token stays in the middle, until one side ends.
+    if (before && (!after || middle - first <= last - middle)) first--;
+    else last++;
+  }
 }
 
 /** Draws an arc as an SVG path: half an ellipse, and from a token to itself a small one. */

@@ -53,12 +53,17 @@ export interface CostLine {
 /** Lengths of `costLengths` from one mark of a line to its next. */
 const markInterval = 3;
 
-/** What costs nothing has no place on a logarithmic axis. */
+/** Tells that an item costs nothing at any length: it has no place on a logarithmic axis, and so no line. */
+export const isFree = (measure: CostMeasureId, { layers }: CostItem, sizes: CostSizes): boolean =>
+  costCurve(measure, layers, sizes).every((cost) => cost === 0);
+
+/** Lines of what costs something. */
 export function costLines(measure: CostMeasureId, items: readonly CostItem[], sizes: CostSizes): CostLine[] {
   const lines: Omit<CostLine, 'marks'>[] = [];
-  for (const { id, name, style, layers } of items) {
+  for (const item of items) {
+    if (isFree(measure, item, sizes)) continue;
+    const { id, name, style, layers } = item;
     const costs = costCurve(measure, layers, sizes);
-    if (costs.every((cost) => cost === 0)) continue;
     const same = lines.find((line) => line.costs.every((cost, i) => cost === costs[i]));
     if (same) same.names.push(name);
     else lines.push({ id, names: [name], style, costs });
@@ -83,10 +88,10 @@ function marksOf(costs: readonly number[], first: number): { x: number; y: numbe
 
 const [shortest, longest] = [costLengths[0] as number, costLengths.at(-1) as number];
 
-/** Where an item becomes cheaper than the yardstick, on the yardstick's line: x in tokens. */
+/** Where one or more items become cheaper than the yardstick, on the yardstick's line: x in tokens. */
 export interface CostCrossing {
-  /** The item's. */
-  id: string;
+  /** The items'. */
+  ids: string[];
   x: number;
   y: number;
 }
@@ -97,12 +102,17 @@ export const costCrossings = (
   items: readonly CostItem[],
   yardstick: CostItem,
   sizes: CostSizes,
-): CostCrossing[] =>
-  items.flatMap(({ id, layers }) => {
-    const from = cheaperFrom(measure, layers, yardstick.layers, sizes);
-    if (from === null || from <= shortest) return [];
-    return [{ id, x: from, y: costOf(measure, yardstick.layers, { ...sizes, L: from }) }];
-  });
+): CostCrossing[] => {
+  const crossings: CostCrossing[] = [];
+  for (const { id, layers } of items) {
+    const x = cheaperFrom(measure, layers, yardstick.layers, sizes);
+    if (x === null || x <= shortest) continue;
+    const same = crossings.find((crossing) => crossing.x === x);
+    if (same) same.ids.push(id);
+    else crossings.push({ ids: [id], x, y: costOf(measure, yardstick.layers, { ...sizes, L: x }) });
+  }
+  return crossings;
+};
 
 /** Makes the axis of lengths in tokens. @param wide whether there is room for every third of the lengths */
 export const lengthAxis = (wide: boolean): Axis => ({

@@ -10,6 +10,7 @@ import type { Pane } from '../heatmap/mapPixels';
 import type { LargeMap } from '../heatmap/useLargeMaps';
 import type { FigureFacts } from './facts';
 import { type GridRow, gridFigure } from './gridFigure';
+import { eachInParts, type InParts } from './inParts';
 import { mapFigure } from './mapFigure';
 import type { Figure } from './paper';
 import { mapPicture, thumbnail } from './raster/mapPicture';
@@ -92,9 +93,13 @@ interface MapRow extends Omit<GridRow, 'pictures'> {
 }
 
 /** Draws the maps of layers and heads, or of runs, on one sheet. */
-export function manyMapsFigure({ rows, title, column, ...sheet }: ManyMapsOf): Figure {
+export function* manyMapsFigure({ rows, title, column, ...sheet }: ManyMapsOf): InParts<Figure> {
   const { kind, colouring, T } = sheet;
   const heads = uniq(rows.flatMap(({ maps }) => maps?.heads ?? [])).toSorted((a, b) => a - b);
+  const cells = rows.flatMap(({ maps }) => (maps ? heads.map((head) => ({ ...maps, head })) : []));
+  const pictures = yield* eachInParts(cells, ({ map, heads: shown, head }) =>
+    shown.includes(head) ? thumbnail(map, head, T, { colouring }) : null,
+  );
   return gridFigure({
     ...paperOf(sheet, title),
     columns: heads.map((head) =>
@@ -102,9 +107,7 @@ export function manyMapsFigure({ rows, title, column, ...sheet }: ManyMapsOf): F
     ),
     layers: rows.map(({ maps, ...row }) => ({
       ...row,
-      pictures:
-        maps &&
-        heads.map((head) => (maps.heads.includes(head) ? thumbnail(maps.map, head, T, { colouring }) : null)),
+      pictures: maps && pictures.splice(0, heads.length),
     })),
   });
 }
@@ -116,14 +119,12 @@ interface StrongestMapsOf extends Sheet {
 }
 
 /** Draws maps of heads of any layers one after the other. */
-export function strongestMapsFigure({ maps, title, ...sheet }: StrongestMapsOf): Figure {
+export function* strongestMapsFigure({ maps, title, ...sheet }: StrongestMapsOf): InParts<Figure> {
   const { colouring, T } = sheet;
+  const pictures = yield* eachInParts(maps, ({ map, head }) => thumbnail(map, head, T, { colouring }));
   return sequenceFigure({
     ...paperOf(sheet, title),
-    cells: maps.map(({ map, head, ...cell }) => ({
-      ...cell,
-      picture: thumbnail(map, head, T, { colouring }),
-    })),
+    cells: maps.map(({ title: of, name }, i) => ({ title: of, name, picture: pictures[i] as string })),
   });
 }
 

@@ -31,6 +31,8 @@ export interface ChartContent {
   x: Axis & { label: string; log: boolean };
   y: Axis & { label: string; log: boolean };
   lines: readonly FigureLine[];
+  /** What the legend says of what has no line. */
+  unplaced?: readonly string[];
   /** Horizontal reference lines, such as chance. */
   levels: readonly Level[];
   /** Marked places on the lines. */
@@ -40,8 +42,10 @@ export interface ChartContent {
 interface FigurePoint {
   /** Outline around the origin, to be scaled. */
   shape: string;
-  /** Of the line. */
-  style: number;
+  /** Of the line; null of several. */
+  style: number | null;
+  /** The lines are seen through it. */
+  isOpen?: boolean;
   /** A word beside it. */
   label?: string;
   x: number;
@@ -62,16 +66,17 @@ const longestLabel = 46;
  * @returns the figure, 720 CSS pixels wide; its height grows with the rows of the legend
  */
 export function chartFigure(content: ChartContent): Figure {
-  const { x, y, lines } = content;
+  const { x, y, lines, unplaced = [] } = content;
+  const names = [...lines.map(({ name }) => name), ...unplaced];
   const plotWidth = width - plot.left - plot.right;
   const { place: toX } = placeScale(x.domain, x.log, [0, plotWidth]);
   const { place: toY } = placeScale(y.domain, y.log, [plot.height, 0]);
   const isInside = (point: PlacedPoint) =>
     !point.beyond && isWithin(x.domain, point.x) && isWithin(y.domain, point.y);
-  const longest = Math.max(0, ...lines.map(({ name }) => labelWidth(visibleText(name))));
+  const longest = Math.max(0, ...names.map((name) => labelWidth(visibleText(name))));
   const columnWidth = legend.swatch + characterWidth * longest + legend.gap;
   const columns = Math.max(1, Math.floor((plotWidth + legend.gap) / columnWidth));
-  const rows = Math.ceil(lines.length / columns);
+  const rows = Math.ceil(names.length / columns);
   const inPlot = element(
     'g',
     { transform: `translate(${plot.left} ${plot.top})` },
@@ -82,11 +87,14 @@ export function chartFigure(content: ChartContent): Figure {
     levelNamesOf(content, toX, toY, plotWidth),
     ...(content.points ?? []).filter(isInside).map((point) => pointOf(point, toX(point.x), toY(point.y))),
   );
-  const keys = lines.map((line, i) =>
-    keyOf(
-      line,
-      plot.left + (i % columns) * columnWidth,
-      legend.top + Math.floor(i / columns) * legend.rowHeight,
+  const keys = names.map((name, i) =>
+    element(
+      'g',
+      {
+        transform: `translate(${round(plot.left + (i % columns) * columnWidth, 1)} ${legend.top + Math.floor(i / columns) * legend.rowHeight})`,
+      },
+      swatchOf(lines[i]),
+      textElement(name, { x: legend.swatch, y: 4.5 }),
     ),
   );
   const height = legend.top + rows * legend.rowHeight;
@@ -218,13 +226,13 @@ function curvesOf(line: FigureLine, toX: Place, toY: Place): string {
   );
 }
 
-function pointOf({ shape, style, label }: FigurePoint, x: number, y: number): string {
-  const { colour } = runStyle(style, false);
+function pointOf({ shape, style, isOpen = false, label }: FigurePoint, x: number, y: number): string {
+  const colour = style === null ? ink.text : runStyle(style, false).colour;
   return (
     element('path', {
       d: shape,
       transform: `translate(${round(x, 2)} ${round(y, 2)}) scale(6)`,
-      fill: ink.paper,
+      fill: isOpen ? 'none' : ink.paper,
       stroke: colour,
       'stroke-width': 0.35,
     }) +
@@ -244,13 +252,12 @@ function bandOf({ band }: FigureLine, fill: string, at: (point: PlacedPoint) => 
   });
 }
 
-function keyOf(line: FigureLine, left: number, top: number): string {
+/** @param line undefined of what has none */
+function swatchOf(line: FigureLine | undefined): string {
+  if (!line) return '';
   const { colour, dash, mark } = styleOf(line);
-  return element(
-    'g',
-    { transform: `translate(${round(left, 1)} ${top})` },
-    element('path', { d: 'M0 0H32', stroke: colour, 'stroke-width': 2.25, 'stroke-dasharray': dash }),
-    mark === null ? '' : element('path', { d: mark, transform: 'translate(16 0) scale(4)', fill: colour }),
-    textElement(line.name, { x: legend.swatch, y: 4.5 }),
+  return (
+    element('path', { d: 'M0 0H32', stroke: colour, 'stroke-width': 2.25, 'stroke-dasharray': dash }) +
+    (mark === null ? '' : element('path', { d: mark, transform: 'translate(16 0) scale(4)', fill: colour }))
   );
 }

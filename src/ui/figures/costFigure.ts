@@ -4,7 +4,7 @@ import { formatCount } from '../../format/numbers';
 import { isolated } from '../../format/visible';
 import { t } from '../../i18n/i18n';
 import { type CostMeasureId, costLengths, costMeasures } from '../../measure/costCurves';
-import { type CostItem, costAxis, costCrossings, costLines, lengthAxis } from '../charts/costLines';
+import { type CostItem, costAxis, costCrossings, costLines, isFree, lengthAxis } from '../charts/costLines';
 import { chartFigure } from './chartFigure';
 import type { Figure } from './paper';
 
@@ -12,8 +12,8 @@ import type { Figure } from './paper';
 const circle = 'M-1 0A1 1 0 1 1 1 0A1 1 0 1 1 -1 0z';
 
 /**
- * Draws one measure of all items; those that cost the same share a line.
- * @param what the items are: a layer each, or a stack @param yardstick what they are held against, drawn or not
+ * Draws one measure of all items; those that cost the same share a line, and the legend names those that cost nothing.
+ * @param items one or more of them cost something @param what they are: a layer each, or a stack @param yardstick what they are held against, drawn or not
  * @param link opens the experiment
  */
 export function costFigure(
@@ -25,11 +25,8 @@ export function costFigure(
   link: string,
 ): Figure {
   const lines = costLines(measure, items, sizes);
-  // Of items that share a line the first one's stands for all.
-  const crossings = costCrossings(measure, items, yardstick, sizes).flatMap((crossing) => {
-    const line = lines.find(({ id }) => id === crossing.id);
-    return line ? [{ ...crossing, style: line.style }] : [];
-  });
+  const crossings = costCrossings(measure, items, yardstick, sizes);
+  const crossingLines = (ids: readonly string[]) => lines.filter(({ id }) => ids.includes(id));
   return chartFigure({
     name: `costs-${measure}`,
     title: t(`figures.costs.${what}`, { measure: t(`costs.byLength.${measure}`) }),
@@ -43,7 +40,7 @@ export function costFigure(
     x: { ...lengthAxis(true), label: t('costs.byLength.length'), log: true },
     y: { ...costAxis(measure, lines), label: t(`costs.byLength.${costMeasures[measure].unit}`), log: true },
     lines: lines.map(({ id, names, style, costs, marks }) => {
-      const crossing = crossings.find((one) => one.id === id);
+      const crossing = crossings.find(({ ids }) => ids.includes(id));
       return {
         name: crossing
           ? t('figures.costs.from', {
@@ -56,7 +53,14 @@ export function costFigure(
         marks,
       };
     }),
-    points: crossings.map(({ style, x, y }) => ({ shape: circle, style, x, y })),
+    unplaced: items
+      .filter((item) => isFree(measure, item, sizes))
+      .map(({ name }) => t('figures.costs.free', { name: isolated(name) })),
+    // Where several lines cross at one length its circle is of none of their colours.
+    points: crossings.map(({ ids, x, y }) => {
+      const [line, another] = crossingLines(ids);
+      return { shape: circle, style: another ? null : (line?.style ?? null), isOpen: true, x, y };
+    }),
     levels: [],
   });
 }

@@ -71,6 +71,12 @@ export function MapArcs({ probe, layer, map, runName, cursor }: MapArcsProps) {
     end,
     most,
   );
+  /** The token in the middle of what is seen of the text. */
+  const middleToken = () => {
+    const { scrollLeft, clientWidth } = text.current ?? { scrollLeft: 0, clientWidth: 0 };
+    const at = places.edges.findIndex((edge) => edge > scrollLeft + clientWidth / 2);
+    return at < 0 ? T - 1 : Math.max(0, at - 1);
+  };
   const move = (to: number) =>
     cursor.move(arcsInto ? { query: Math.max(cell.query, to), key: to } : { query: to, key: cell.key });
   const onKeyDown = (event: KeyboardEvent) => {
@@ -95,7 +101,14 @@ export function MapArcs({ probe, layer, map, runName, cursor }: MapArcsProps) {
           what={t('maps.arcs.save')}
           testId="save-arcs"
           figure={() =>
-            arcsFigure(content, { run: runName, map: name, step: probe.step, label, facts: figureFacts(app) })
+            arcsFigure(content, {
+              middle: middleToken(),
+              run: runName,
+              map: name,
+              step: probe.step,
+              label,
+              facts: figureFacts(app),
+            })
           }
         />
       </div>

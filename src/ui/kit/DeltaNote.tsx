@@ -24,8 +24,13 @@ export function DeltaNote({ against, columns, more = [], testId }: Props) {
       .map(({ name }) => name);
     return names.length === 0 ? [] : [t(`kit.delta.paired.${pairing}`, { columns: names.join(', ') })];
   });
-  const someApart = columns.some(({ deltas }) => deltas.some((delta) => delta && isApart(delta)));
-  const sentences = someApart ? [...paired, t('kit.delta.apart', { mark: apartMark })] : paired;
+  const some = (of: (delta: Delta) => boolean | undefined) =>
+    columns.some(({ deltas }) => deltas.some((delta) => delta && of(delta)));
+  const sentences = [
+    ...paired,
+    ...(some(isApart) ? [t('kit.delta.apart', { mark: apartMark })] : []),
+    ...(some(({ isOfOneSeed }) => isOfOneSeed) ? [t('kit.delta.oneSeed')] : []),
+  ];
   return (
     <p className={`muted ${classes.note}`} data-testid={testId}>
       {[

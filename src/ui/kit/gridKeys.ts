@@ -1,4 +1,4 @@
-/** Arrow keys move the focus among the buttons of a grid, which is one stop of the Tab key. */
+/** Arrow keys move the focus among the buttons of a grid, which is one stop of the Tab key. See `useGridStop`. */
 import { minBy } from 'es-toolkit';
 import type { KeyboardEvent } from 'react';
 
@@ -27,7 +27,6 @@ export function moveInGrid(event: KeyboardEvent<HTMLElement>): void {
   const next = minBy(inLine.length > 0 || move[0] === 0 ? inLine : others, ahead);
   if (!next) return;
   event.preventDefault();
-  for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
   next.focus();
 }
 

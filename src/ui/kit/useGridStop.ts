@@ -11,10 +11,16 @@ export type GridPlace = readonly [row: number, column: number];
 export function useGridStop(
   isThere: (place: GridPlace) => boolean,
   preferred: readonly GridPlace[],
-): { stop: GridPlace | null; onFocus(event: FocusEvent<HTMLElement>): void } {
+): {
+  stop: GridPlace | null;
+  tabIndexOf(place: GridPlace): 0 | -1;
+  onFocus(event: FocusEvent<HTMLElement>): void;
+} {
   const [focused, setFocused] = useState<GridPlace | null>(null);
+  const stop = (focused ? [focused, ...preferred] : preferred).find(isThere) ?? null;
   return {
-    stop: (focused ? [focused, ...preferred] : preferred).find(isThere) ?? null,
+    stop,
+    tabIndexOf: ([row, column]) => (stop?.[0] === row && stop[1] === column ? 0 : -1),
     onFocus({ target }) {
       const { row, column } = target.dataset;
       if (row === undefined || column === undefined) return;

@@ -36,6 +36,7 @@ it('at each length that was measured, of steps, prefill, decode and memory', asy
     '40.0 ± 0.8 ms1.00 ×',
   ]);
   expect(cells('MLP')).toEqual(['3.00 M0.75 ×', '5.00 ± 0.10 ms0.50 ×', '–', '–', '–', '–']);
+  expect(screen.getByRole('table').textContent).toContain('–: not measured.');
   expect(screen.getByRole('table').textContent).toContain('of its rounds, of which there are 5 to 40,');
   await user.click(screen.getByText('Prefill'));
   expect(cells('MLP').slice(0, 2)).toEqual(['1.50 M0.75 ×', '1.250 ± 0.001 ms0.50 ×']);

@@ -105,10 +105,16 @@ it('moves among the switches by arrow keys, past what has none', async () => {
   await user.keyboard('{ArrowRight}');
   expect(focused()).toBe('Without the whole layer 2: off');
   // One of the grid's switches is a stop of the Tab key.
-  const stops = within(screen.getByTestId('ablation-grid'))
-    .getAllByRole('button')
-    .filter(({ tabIndex }) => tabIndex === 0);
-  expect(stops).toEqual([document.activeElement]);
+  const stops = () =>
+    within(screen.getByTestId('ablation-grid'))
+      .getAllByRole('button')
+      .filter(({ tabIndex }) => tabIndex === 0);
+  expect(stops()).toEqual([document.activeElement]);
+  // What is clicked is the stop from then on, as long as it is there.
+  await user.click(button('Without layer 3, head 2'));
+  expect(stops()).toEqual([document.activeElement]);
+  act(() => experiment.getState().update(setVariant(first!.id, 2, 'mlp')));
+  expect(stops().map(({ textContent }) => textContent)).toEqual(['Layer 1']);
 });
 
 it('has the switches of a layer wrap below its name where there is little room, each with its head', async () => {

@@ -74,6 +74,27 @@ it('of each stack: all of its layers together', async () => {
   expect(total('Two')).toBe(`${formatBytes(cache)}+${formatBytes(cache)}`);
 });
 
+it('says of what costs nothing that it has no line, and saves no picture of nothing', async () => {
+  const user = show(<CostCurves />);
+  const told = () =>
+    within(screen.getByTestId('cost-crossings'))
+      .getAllByRole('listitem')
+      .map((item) => item.textContent);
+  expect(told().join()).not.toContain('costs nothing');
+  await user.selectOptions(screen.getByTestId('cost-measure'), 'cache');
+  expect(told().filter((text) => text?.includes('costs nothing'))).toEqual([
+    'MLP: cheaper than Standard at every length. It costs nothing, so it has no line.',
+  ]);
+  const save = () => screen.getByTestId('save-costs').hasAttribute('disabled');
+  expect(save()).toBe(false);
+  act(() =>
+    experiment.getState().apply((e) => ({ ...e, runs: [{ ...runs[0]!, layers: stack('mlp') }] }), null),
+  );
+  await user.click(screen.getByText('Whole stacks'));
+  expect(told()).toEqual(['One: the yardstick. It costs nothing, so it has no line.']);
+  expect(save()).toBe(true);
+});
+
 it('leave out what the filter of the list does, and are held against the pinned run all the same', async () => {
   const many = range(6).map((i) => ({
     id: `${i}`,

@@ -144,8 +144,11 @@ it('pins the mean of a group, which the chart and the tables hold the others aga
   await user.click(pin);
   expect(pin.getAttribute('aria-pressed')).toBe('true');
   expect(screen.getByRole('radio', { name: /Against .*One, 3 seeds/ })).toBeDefined();
-  // The mean of 2.5, 2.7 and 2.6; a single run does not tell how its seeds differ.
-  expect(screen.getByTestId('delta-train-3').textContent).toBe('−1.1000');
+  // The mean of 2.5, 2.7 and 2.6, which differ by 0.1: so a single run's seeds are taken to, 0.1 √(1 + 1/3).
+  expect(screen.getByTestId('delta-train-3').textContent).toBe('−1.1000 ± 0.1155† clear');
+  expect(screen.getByTestId('loss-delta-note').textContent).toContain(
+    'Where one of the two is a single run, its seeds are taken to differ as much as the other’s.',
+  );
   expect(screen.getByTestId('loss-delta-note').textContent).toContain('One, 3 seeds');
   // Any seed of a stack stands for it, as where it was pinned before they were drawn as one.
   act(() => view.getState().set({ pinnedRun: experiment.getState().experiment.runs[1]?.id ?? null }));

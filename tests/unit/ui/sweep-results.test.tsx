@@ -197,6 +197,14 @@ it('reads a cell of the grid by pointer and keys: name, value and error; standar
   expect([focused.dataset.row, focused.dataset.column]).toEqual(['1', '1']);
   await user.keyboard('{ArrowUp}');
   expect(document.activeElement).toBe(cell('standard'));
+  // The Tab key comes back to what was used last, by pointer too.
+  const stops = () =>
+    within(screen.getByTestId('sweep-placements'))
+      .getAllByRole('button')
+      .filter(({ tabIndex }) => tabIndex === 0);
+  expect(stops()).toEqual([cell('standard')]);
+  await user.click(even);
+  expect(stops()).toEqual([cell('mlp@even')]);
   // The filter of the table is one of the picture, too.
   await user.type(screen.getByTestId('sweep-filter'), '/^MLP/');
   expect(cell('standard')).toBeNull();

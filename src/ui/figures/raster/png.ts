@@ -3,7 +3,9 @@
  * resistFingerprinting), and differs from browser to browser. Eight bits a channel, RGBA, not interlaced; a row is written
  * as it is or as its difference from the row above it. (PNG specification, third edition, §5, §9 and §11)
  */
-import { unzlibSync, zlibSync } from 'fflate';
+import { sumBy } from 'es-toolkit';
+import { unzlibSync, Zlib } from 'fflate';
+import { atOnce, type InParts } from '../inParts';
 
 /** RGBA, eight bits a channel, row-major: 4 × width × height bytes. */
 export interface Pixels {
@@ -28,7 +30,10 @@ function crc32(bytes: Uint8Array): number {
 }
 
 /** Writes a PNG; equal pixels give equal bytes. */
-export function encodePng({ width, height, rgba }: Pixels): Uint8Array<ArrayBuffer> {
+export const encodePng = (pixels: Pixels): Uint8Array<ArrayBuffer> => atOnce(encodePngInParts(pixels));
+
+/** Writes the same with rests. */
+export function* encodePngInParts({ width, height, rgba }: Pixels): InParts<Uint8Array<ArrayBuffer>> {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
@@ -37,17 +42,20 @@ export function encodePng({ width, height, rgba }: Pixels): Uint8Array<ArrayBuff
   header.set([8, 6], 8);
   const chunks = [
     chunk('IHDR', header),
-    chunk('IDAT', zlibSync(filtered({ width, height, rgba }))),
+    chunk('IDAT', yield* compressed({ width, height, rgba })),
     chunk('IEND', new Uint8Array()),
   ];
-  const file = new Uint8Array(signature.length + chunks.reduce((sum, { length }) => sum + length, 0));
-  file.set(signature);
-  let at = signature.length;
-  for (const part of chunks) {
-    file.set(part, at);
+  return joined([Uint8Array.from(signature), ...chunks]);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(sumBy(parts, ({ length }) => length));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
     at += part.length;
   }
-  return file;
+  return whole;
 }
 
 /** Length, type, data, and the CRC of type and data. */
@@ -61,13 +69,29 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   return bytes;
 }
 
+/** Bytes that are compressed between two rests. */
+const atATime = 2 ** 20;
+
+function* compressed(pixels: Pixels): InParts<Uint8Array> {
+  const { width, height } = pixels;
+  const parts: Uint8Array[] = [];
+  const stream = new Zlib({}, (part) => parts.push(part));
+  const rows = Math.ceil(atATime / (4 * width));
+  for (let y = 0; y < height; y += rows) {
+    const end = Math.min(height, y + rows);
+    stream.push(filtered(pixels, y, end), end === height);
+    yield end / height;
+  }
+  return joined(parts);
+}
+
 /** Rows, each after a byte that says whether it is a difference: one that is like the row above becomes zeros. */
-function filtered({ width, height, rgba }: Pixels): Uint8Array {
+function filtered({ width, rgba }: Pixels, first: number, end: number): Uint8Array {
   const stride = 4 * width;
-  const rows = new Uint8Array(height * (stride + 1));
-  for (let y = 0; y < height; y++) {
+  const rows = new Uint8Array((end - first) * (stride + 1));
+  for (let y = first; y < end; y++) {
     const row = rgba.subarray(y * stride, (y + 1) * stride);
-    const at = y * (stride + 1);
+    const at = (y - first) * (stride + 1);
     rows[at] = y === 0 ? filters.none : filters.up;
     for (let i = 0; i < stride; i++)
       rows[at + 1 + i] = (row[i] as number) - (y === 0 ? 0 : (rgba[(y - 1) * stride + i] as number));

@@ -4,6 +4,7 @@
  * code point. Anything that is not known here throws, so that no figure is saved in part.
  */
 import { fromLeftToRight } from '../../../format/visible';
+import type { InParts } from '../inParts';
 import { type Box, blend, type Colour, fill } from './fill';
 import type { Font, Outline } from './font';
 import { readSvg, type SvgElement } from './markup';
@@ -28,7 +29,7 @@ interface State {
 type Attributes = Readonly<Record<string, string>>;
 
 /** Draws a figure. @param scale pixels for one of the figure's own @throws Error where it holds what is not drawn here */
-export function rasterise(svg: string, scale: number, font: Font): Pixels {
+export function* rasterise(svg: string, scale: number, font: Font): InParts<Pixels> {
   const root = readSvg(svg);
   const size = (name: string) => Math.round(scale * numberOf(root.attributes, name));
   const [width, height] = [size('width'), size('height')];
@@ -44,7 +45,9 @@ export function rasterise(svg: string, scale: number, font: Font): Pixels {
     fontWeight: 400,
     clip: { left: 0, top: 0, right: width, bottom: height },
   };
-  new Drawing(picture, font).draw(root, state);
+  const images = svg.split('<image ').length - 1;
+  let drawn = 0;
+  for (const _ of new Drawing(picture, font).draw(root, state)) yield ++drawn / images;
   return picture;
 }
 
@@ -57,14 +60,15 @@ class Drawing {
     private readonly font: Font,
   ) {}
 
-  draw(element: SvgElement, outer: State): void {
+  /** Yields after each image. */
+  *draw(element: SvgElement, outer: State): Generator<void> {
     const { name, attributes } = element;
     const state = this.stateOf(attributes, outer);
     switch (name) {
       case 'svg':
       case 'g':
       case 'a':
-        for (const child of element.children) this.draw(child, state);
+        for (const child of element.children) yield* this.draw(child, state);
         return;
       case 'title':
         return;
@@ -79,6 +83,7 @@ class Drawing {
         return;
       case 'image':
         this.image(attributes, state);
+        yield;
         return;
       case 'clipPath': {
         const [shape] = element.children;

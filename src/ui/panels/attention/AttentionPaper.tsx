@@ -2,6 +2,7 @@
 import { useApp, useChosenLayer, useChosenRun, useView } from '../../AppContext';
 import { useFilteredOut } from '../../charts/useHiddenRuns';
 import { figureFacts } from '../../figures/facts';
+import { atOnce } from '../../figures/inParts';
 import { weightColouring } from '../../heatmap/colouring';
 import { useFilteredMaps } from '../../heatmap/useFilteredMaps';
 import { FigureImage } from '../../kit/FigureImage';
@@ -20,5 +21,5 @@ export default function AttentionPaper({ link }: PaperProps) {
   const colouring = weightColouring(view);
   const facts = { ...figureFacts(app), link };
   const shown = { probe, filtered, leftOut, layer, head, colouring, facts };
-  return <FigureImage figure={smallMapsFigure(app, shown)} />;
+  return <FigureImage figure={atOnce(smallMapsFigure(app, shown))} />;
 }

@@ -12,6 +12,7 @@ import type { HeadScore } from '../../../measure/heads';
 import type { ProbeResult } from '../../../runtime/protocol';
 import { manyMapsFigure, type Sheet, strongestMapsFigure } from '../../figures/attentionFigures';
 import type { FigureFacts } from '../../figures/facts';
+import type { InParts } from '../../figures/inParts';
 import type { Figure } from '../../figures/paper';
 import type { Colouring } from '../../heatmap/colouring';
 import { type FilteredMaps, filterScore } from '../../heatmap/mapFilter';
@@ -37,7 +38,7 @@ interface Shown {
 const nameLength = 20;
 
 /** Draws what the view has chosen and its filters leave, as the stores are now. */
-export function smallMapsFigure(app: App, shown: Shown): Figure {
+export function smallMapsFigure(app: App, shown: Shown): InParts<Figure> {
   const { probe, colouring, facts } = shown;
   const { mapKind: kind, mapsOf, mapScale } = app.document.view.getState();
   const sheet: Sheet = { T: probe.tokens.length, step: probe.step, kind, mapScale, colouring, facts };
@@ -45,7 +46,7 @@ export function smallMapsFigure(app: App, shown: Shown): Figure {
 }
 
 /** One map of every run. */
-function runsFigure(app: App, { probe, leftOut, layer, head }: Shown, sheet: Sheet): Figure {
+function runsFigure(app: App, { probe, leftOut, layer, head }: Shown, sheet: Sheet): InParts<Figure> {
   const { kind } = sheet;
   const view = app.document.view.getState();
   const { experiment } = app.document.experiment.getState();
@@ -68,7 +69,7 @@ function runsFigure(app: App, { probe, leftOut, layer, head }: Shown, sheet: She
 }
 
 /** Maps of the chosen run: by layer, or the strongest first. */
-function layersFigure(app: App, { probe, filtered }: Shown, sheet: Sheet): Figure {
+function layersFigure(app: App, { probe, filtered }: Shown, sheet: Sheet): InParts<Figure> {
   const { kind, T } = sheet;
   const view = app.document.view.getState();
   const { experiment } = app.document.experiment.getState();

@@ -67,7 +67,6 @@ export function CostChart({ measure, items, yardstick, sizes }: Props) {
 
 interface LinesProps {
   lines: readonly CostLine[];
-  /** Those of two items may be at one place. */
   crossings: readonly CostCrossing[];
   named: boolean;
 }
@@ -125,14 +124,14 @@ function Lines({ lines, crossings, named }: LinesProps) {
                 height={nameHeight}
               >
                 <div className={classes.lineName} style={{ color: colour, fontSize: chartFontSize }}>
-                  <ClippedName text={name} />
+                  <ClippedName text={name} room={namesRoom - 36} />
                 </div>
               </foreignObject>
             </g>
           );
         })}
-      {crossings.map(({ id, x, y }) => (
-        <circle key={id} cx={toX(x)} cy={toY(y)} r={6} stroke="var(--ink)" strokeWidth={2} />
+      {crossings.map(({ x, y }) => (
+        <circle key={x} cx={toX(x)} cy={toY(y)} r={6} stroke="var(--ink)" strokeWidth={2} />
       ))}
     </g>
   );

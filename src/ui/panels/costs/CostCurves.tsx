@@ -16,7 +16,7 @@ import {
   costMeasures,
 } from '../../../measure/costCurves';
 import { useApp, useExperiment, useView } from '../../AppContext';
-import { type CostItem, costLines, variantItems } from '../../charts/costLines';
+import { type CostItem, costLines, isFree, variantItems } from '../../charts/costLines';
 import { useFilteredOut } from '../../charts/useHiddenRuns';
 import { costFigure } from '../../figures/costFigure';
 import { figureFacts } from '../../figures/facts';
@@ -74,6 +74,7 @@ export function CostCurves() {
         <SaveFigure
           what={t('costs.byLength.save')}
           testId="save-costs"
+          disabled={items.every((item) => isFree(measure, item, sizes))}
           figure={() => costFigure(measure, what, items, yardstick, sizes, figureFacts(app).link)}
         />
       </div>
@@ -109,9 +110,9 @@ function Crossings({ measure, items, yardstick, sizes }: CrossingsProps) {
       {items.map((item) => {
         const { id, name, layers } = item;
         const from = cheaperFrom(measure, layers, yardstick.layers, sizes);
+        const line = lines.find(({ names }) => names.includes(name));
         const key =
           item === yardstick ? 'standard' : from === null ? 'never' : from === 1 ? 'always' : 'from';
-        const line = lines.find(({ names }) => names.includes(name));
         return (
           <li key={id}>
             <span>{line && <RunSwatch style={line.style} />}</span>
@@ -120,6 +121,7 @@ function Crossings({ measure, items, yardstick, sizes }: CrossingsProps) {
               other: isolated(yardstick.name),
               length: formatCount(from ?? 0),
             })}
+            {!line && ` ${t('costs.byLength.free')}`}
           </li>
         );
       })}

@@ -87,6 +87,7 @@ export function MeasuredTable() {
   const rounds = Object.values(costs)
     .flat()
     .flatMap((cost) => quantity.measured(cost)?.rounds ?? []);
+  const isWhole = variants.every((variant) => measuredLengths.every((_, i) => costs[variant.id]?.[i]));
   return (
     <>
       <SegmentedControl
@@ -109,7 +110,7 @@ export function MeasuredTable() {
             {t(`costs.measured.explained.${id}`)}{' '}
             {rounds.length > 0 &&
               `${t('costs.measured.spread', { fewest: formatCount(Math.min(...rounds)), most: formatCount(Math.max(...rounds)) })} `}
-            {t('costs.measured.ratioAbout')}
+            {t('costs.measured.ratioAbout')} {!isWhole && t('costs.measured.gaps')}
           </caption>
           <thead>
             <tr>

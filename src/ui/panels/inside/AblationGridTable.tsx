@@ -16,6 +16,7 @@ import { type ExcessScale, excessLevel, excessScale, writeLoss } from '../../cha
 import { moveInGrid } from '../../kit/gridKeys';
 import shadedCell from '../../kit/shadedCell.module.css';
 import shades from '../../kit/TokenText.module.css';
+import { type GridPlace, useGridStop } from '../../kit/useGridStop';
 import { useWidthUpTo } from '../../kit/useSize';
 import classes from './InsidePanels.module.css';
 import { accuracyText, deltaToPinned, differenceText, errorSentence, type ShownGrid } from './shownGrid';
@@ -57,6 +58,14 @@ export function AblationGridTable({ run, grid, ...switches }: AblationGridProps)
   const { ref, width } = useWidthUpTo<HTMLDivElement>(row);
   // With too little room for a row each layer's switches wrap below its name, and each tells its head.
   const wraps = width < row;
+  // The layers' names are the first column, and the layers whole the last one.
+  const { tabIndexOf, onFocus } = useGridStop(
+    ([l, column]) => {
+      const layer = run.layers[l];
+      return layer !== undefined && (mixingOf(layer) ? column <= heads + 1 : [0, heads + 1].includes(column));
+    },
+    [[0, 0]],
+  );
   return (
     <div ref={ref} className={shades.shades}>
       <table
@@ -65,6 +74,7 @@ export function AblationGridTable({ run, grid, ...switches }: AblationGridProps)
         data-testid="ablation-grid"
         data-wraps={wraps || undefined}
         onKeyDown={moveInGrid}
+        onFocus={onFocus}
       >
         <caption className="muted">
           {grid &&
@@ -79,6 +89,10 @@ export function AblationGridTable({ run, grid, ...switches }: AblationGridProps)
           {grid &&
             pinned &&
             ` ${t(grid.whole.accuracy === null ? 'inside.ablation.toPinned' : 'inside.ablation.toPinnedOnTask', { run: isolated(pinned.name), step: formatCount(pinned.step) })}`}
+          {grid &&
+            pinned &&
+            grid.seeds.length > 1 !== pinned.seeds.length > 1 &&
+            ` ${t('kit.delta.oneSeed')}`}
         </caption>
         <thead>
           <tr>
@@ -96,7 +110,12 @@ export function AblationGridTable({ run, grid, ...switches }: AblationGridProps)
             // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its place in the stack
             <tr key={l}>
               <th scope="row">
-                <LayerSwitch layer={l} isOffWithPrinciple={isRelaxing(layer, switches)} {...switches} />{' '}
+                <LayerSwitch
+                  layer={l}
+                  tabIndex={tabIndexOf([l, 0])}
+                  isOffWithPrinciple={isRelaxing(layer, switches)}
+                  {...switches}
+                />{' '}
                 <small>{variant(layer.variant).short}</small>
               </th>
               {!mixingOf(layer) && (
@@ -109,7 +128,8 @@ export function AblationGridTable({ run, grid, ...switches }: AblationGridProps)
                   <PartSwitch
                     part={[l, head]}
                     tellsPart={wraps}
-                    column={(head ?? heads) + 1}
+                    place={[l, (head ?? heads) + 1]}
+                    tabIndex={tabIndexOf([l, (head ?? heads) + 1])}
                     grid={grid}
                     isOffWithPrinciple={isRelaxing(layer, switches)}
                     isOffInRun={head !== null && isHeadOff(run, l, head)}
@@ -134,8 +154,8 @@ const isRelaxing = (layer: Run['layers'][number], { principles }: Pick<AblationG
   principles.includes(variant(layer.variant).principle);
 
 /** The name of a layer, which is a switch too. */
-function LayerSwitch(props: Switches & { layer: number }) {
-  const { layer, parts, isOffWithPrinciple, disabled, onToggle } = props;
+function LayerSwitch(props: Switches & { layer: number; tabIndex: number }) {
+  const { layer, tabIndex, parts, isOffWithPrinciple, disabled, onToggle } = props;
   const isLocked = disabled || isOffWithPrinciple;
   const name = t('inside.ablation.withoutLayer', { layer: layer + 1 });
   return (
@@ -148,7 +168,7 @@ function LayerSwitch(props: Switches & { layer: number }) {
       title={isOffWithPrinciple ? t('inside.offWithPrinciple') : undefined}
       data-row={layer}
       data-column={0}
-      tabIndex={layer === 0 ? 0 : -1}
+      tabIndex={tabIndex}
       onClick={() => !isLocked && onToggle([layer, null])}
     >
       {t('inside.layer', { layer: layer + 1 })}
@@ -160,15 +180,15 @@ interface PartProps extends Switches {
   part: PartOff;
   /** There is no heading above it that does. */
   tellsPart: boolean;
-  /** Its place in its row, after the layer's name. */
-  column: number;
+  place: GridPlace;
+  tabIndex: number;
   grid: ShownGrid | null;
   /** The run itself is trained without it. */
   isOffInRun: boolean;
 }
 
 function PartSwitch(props: PartProps) {
-  const { part, tellsPart, column, grid, pinned, scale, parts, disabled, onToggle } = props;
+  const { part, tellsPart, place, tabIndex, grid, pinned, scale, parts, disabled, onToggle } = props;
   const { isOffInRun, isOffWithPrinciple } = props;
   const experiment = useExperiment((e) => e.experiment);
   const [layer, head] = part;
@@ -211,9 +231,9 @@ function PartSwitch(props: PartProps) {
       title={told}
       aria-label={told ? `${name}: ${told}` : name}
       aria-disabled={isLocked}
-      data-row={layer}
-      data-column={column}
-      tabIndex={-1}
+      data-row={place[0]}
+      data-column={place[1]}
+      tabIndex={tabIndex}
       onClick={() => !isLocked && onToggle(part)}
     >
       {loss} {/* A cell that is measured is hatched alone, so that nothing moves at a click. */}

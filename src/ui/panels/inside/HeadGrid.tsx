@@ -48,7 +48,7 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves, wraps }:
   const isCompared = pinned?.probe.layers.some(
     ({ headScores }, l) => headScores?.[scoreId] && probe?.layers[l]?.headScores?.[scoreId],
   );
-  const { stop, onFocus } = useGridStop(
+  const { tabIndexOf, onFocus } = useGridStop(
     ([layer, head]) => head < (probe?.layers[layer]?.headScores?.[scoreId]?.length ?? 0),
     [[chosenLayer, chosenHead], ...run.layers.map((_, layer) => [layer, 0] as const)],
   );
@@ -104,7 +104,7 @@ export function HeadGrid({ run, probe, pinned, isLive, scoreId, curves, wraps }:
                           aria-pressed={l === chosenLayer && h === chosenHead}
                           data-row={l}
                           data-column={h}
-                          tabIndex={stop?.[0] === l && stop[1] === h ? 0 : -1}
+                          tabIndex={tabIndexOf([l, h])}
                           onClick={() => set({ layer: l, head: h })}
                         >
                           <span className="visually-hidden">

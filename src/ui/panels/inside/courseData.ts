@@ -39,7 +39,7 @@ export function courseTable(
   { raw, pinned }: Beside,
 ): DataTable {
   const against = measured.some((one) => one !== pinned) ? pinned : null;
-  // Seeds alone tell an error, and only where both have several.
+  // Seeds alone tell an error: those of one side or of both.
   const hasErrors = [...measured, ...(against ? [against] : [])].some(({ seeds }) => seeds.length > 1);
   const held = <T>(columns: readonly T[]): T[] => (against ? columns.slice(0, hasErrors ? 2 : 1) : []);
   return {

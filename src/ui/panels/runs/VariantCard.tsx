@@ -44,7 +44,7 @@ export function VariantCard({ layer, children }: { layer: Layer; children?: Reac
           <Sentence
             id="runs.variantCard.parameters"
             values={{ count: size, parameters: formatCount(size), citation }}
-            components={{ cost: <Tex tex={`O(${cost.timeTex})`} /> }}
+            components={{ cost: <Tex tex={`O{(${cost.timeTex})}`} /> }}
           />
         </p>
       </Disclosure>

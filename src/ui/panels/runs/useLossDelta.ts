@@ -58,7 +58,8 @@ export function useLossDelta(members: readonly Run[]): LossDelta | null {
     steps: formatCount(comparedSteps),
   };
   const isOfSteps = members.length === 1 && pinned.length === 1;
-  return { delta, text, sentence: t(isOfSteps ? 'runs.row.lossDeltaOfSteps' : 'runs.row.lossDelta', told) };
+  const sentence = t(isOfSteps ? 'runs.row.lossDeltaOfSteps' : 'runs.row.lossDelta', told);
+  return { delta, text, sentence: delta.isOfOneSeed ? `${sentence} ${t('kit.delta.oneSeed')}` : sentence };
 }
 
 /**

@@ -7,6 +7,7 @@ import { t } from '../../../i18n/i18n';
 import { moveInGrid } from '../../kit/gridKeys';
 import shaded from '../../kit/shadedCell.module.css';
 import { shadeLevel } from '../../kit/shadeLevel';
+import { useGridStop } from '../../kit/useGridStop';
 import { useLanguage, useWorded } from '../../useLanguage';
 import { cellKey, type GridHead, goodness, gridOf, standardRow } from './gridLayout';
 import { type Marks, markProps } from './marks';
@@ -39,6 +40,10 @@ export function SweepGrid({ picture, sweep, rows, marked, onMark, onPoint }: Pro
     [grid, words],
   );
   const columns = grid.above.length;
+  const { tabIndexOf, onFocus } = useGridStop(
+    ([row, column]) => row < grid.below.length && column < (grid.below[row] === standardRow ? 1 : columns),
+    [[0, 0]],
+  );
   return (
     <figure className={classes.figure} data-testid={`sweep-${picture}`}>
       <figcaption className={classes.legend}>
@@ -68,7 +73,10 @@ export function SweepGrid({ picture, sweep, rows, marked, onMark, onPoint }: Pro
           onKeyDown={moveInGrid}
           onPointerOver={point}
           onPointerLeave={() => setRead(null)}
-          onFocus={point}
+          onFocus={(event) => {
+            point(event);
+            onFocus(event);
+          }}
           onBlur={() => setRead(null)}
         >
           <thead>
@@ -113,8 +121,9 @@ export function SweepGrid({ picture, sweep, rows, marked, onMark, onPoint }: Pro
                         isTask={isTask}
                         level={row?.band ? shadeLevel(goodness(grid, row.band.mean)) : undefined}
                         isBest={key === grid.bestKey}
-                        place={rowAt * columns + columnAt}
-                        columns={columns}
+                        rowAt={rowAt}
+                        columnAt={columnAt}
+                        tabIndex={tabIndexOf([rowAt, columnAt])}
                         isMarked={row !== undefined && row.key === marked}
                         onMark={onMark}
                         onPoint={onPoint}
@@ -152,15 +161,17 @@ interface CellProps extends Pick<Marks, 'onMark' | 'onPoint'> {
   level: number | undefined;
   isBest: boolean;
   isMarked: boolean;
-  /** Among all cells, row by row. */
-  place: number;
-  columns: number;
+  /** Its place in the grid. */
+  rowAt: number;
+  columnAt: number;
+  tabIndex: number;
 }
 
 /** Of hundreds a click draws two anew. */
 const GridCell = memo(function GridCell(props: CellProps) {
   useLanguage();
-  const { cell, stack, row, isTask, level, isBest, isMarked, place, columns, onMark, onPoint } = props;
+  const { cell, stack, row, isTask, level, isBest, isMarked, rowAt, columnAt, tabIndex, onMark, onPoint } =
+    props;
   const band = row?.band;
   const value = row ? valueText(isTask, row) : '';
   const shown = band ? comparedText(isTask, band.mean) : '–';
@@ -171,9 +182,9 @@ const GridCell = memo(function GridCell(props: CellProps) {
       data-cell={cell}
       data-share={level}
       data-best={isBest || undefined}
-      data-row={Math.floor(place / columns)}
-      data-column={place % columns}
-      tabIndex={place === 0 ? 0 : -1}
+      data-row={rowAt}
+      data-column={columnAt}
+      tabIndex={tabIndex}
       aria-disabled={!row}
       aria-pressed={isMarked}
       {...(row && markProps({ marked: isMarked ? row.key : null, onMark, onPoint }, row.key))}
