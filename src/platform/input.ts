@@ -1,5 +1,5 @@
 /** What a person does on the page. */
-import { throttle } from 'es-toolkit';
+import { debounce, throttle } from 'es-toolkit';
 
 /** That the page answers. */
 const inputs = ['pointerdown', 'pointerup', 'click', 'keydown'] as const;
@@ -33,5 +33,23 @@ export function watchInputs(used: (answers: boolean) => void): () => void {
   return () => {
     for (const type of inputs) removeEventListener(type, heard, { capture: true });
     for (const type of moves) removeEventListener(type, moved, { capture: true });
+  };
+}
+
+/**
+ * Runs a task once nobody has used the page for a while; outside a page, once that while is over.
+ * @param ms how long, in milliseconds
+ * @returns a function that calls it off
+ */
+export function whenLeftAlone(ms: number, task: () => void): () => void {
+  const run = debounce(() => {
+    endWatch();
+    task();
+  }, ms);
+  const endWatch = typeof addEventListener === 'function' ? watchInputs(run) : () => {};
+  run();
+  return () => {
+    endWatch();
+    run.cancel();
   };
 }

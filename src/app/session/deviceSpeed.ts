@@ -9,6 +9,7 @@ import { ownTextId } from '../../data/corpora';
 import { chosenTask } from '../../data/tasks';
 import type { Experiment } from '../../experiment/schema';
 import { stepsAndEvaluations, trainingCost } from '../../measure/trainingCost';
+import { whenLeftAlone } from '../../platform/input';
 import { keepValue, keptValue } from '../../platform/keptValues';
 import { proxy } from '../../runtime/client';
 import type { EngineInfo, RunTiming } from '../../runtime/protocol';
@@ -38,7 +39,7 @@ export type DeviceSpeedStore = StoreApi<DeviceSpeeds>;
 export const speedOf = (speeds: DeviceSpeeds, engine: EngineInfo | null): DeviceSpeed | null =>
   (engine && speeds[keyOf(engine)]) ?? null;
 
-/** How long the page is left alone before steps are timed, in milliseconds: who presses Train at once needs no estimate. */
+/** How long the page is left alone before steps are timed, in milliseconds: who presses Train at once needs no estimate, and what is used is not to be held up. */
 const idle = 1500;
 
 /** Seconds for which steps are timed, at least. */
@@ -138,7 +139,7 @@ export function watchDeviceSpeed(document: PageDocument, lifecycle: RunLifecycle
   runs.subscribe((now, before) => {
     const { engine, progress, info, textFacts } = now;
     const isNew = engine !== before.engine || (textFacts !== null && before.textFacts === null);
-    if (engine && isNew) setTimeout(() => void measure(engine), idle);
+    if (engine && isNew) whenLeftAlone(idle, () => void measure(engine));
     if (now.state === 'training' && before.state !== 'training') trainingBegan = performance.now();
     const hasStopped = before.state === 'training' && now.state !== 'training';
     if (!engine || !info || !progress || !hasStopped) return;
@@ -149,7 +150,7 @@ export function watchDeviceSpeed(document: PageDocument, lifecycle: RunLifecycle
     const weight = trainingWeight((performance.now() - trainingBegan) / 1000);
     keepSpeed(store, engine, speedBySteps(known, tokens / progress.tokensPerSecond, flops, weight));
     // Of a training that came before anything was timed, what a run takes whatever its size is not known.
-    if (!known) setTimeout(() => void measure(engine), idle);
+    if (!known) whenLeftAlone(idle, () => void measure(engine));
   });
   return store;
 }

@@ -25,6 +25,8 @@ export interface ProbedSpeed {
  * seconds where a step takes 100 ms beside another.
  */
 const usualSteps = { short: 2, long: 8 };
+/** Layers of a run, at the most: what more of them take is told by their FLOPs. */
+const mostLayers = 4;
 /** Steps of a run of least size. */
 const leastSteps = 2;
 /** Runs of least size on each core, and short ones of usual size; the first of them warm it up. */
@@ -61,7 +63,7 @@ const wholeSeconds = (experiment: Experiment, { runSeconds, stepSeconds }: RunTi
   runSeconds + (stepSeconds ?? 0) * stepsAndEvaluations(experiment, totalSteps(experiment));
 
 /**
- * @param experiment whose first stack is timed @param cores that train a run each @param vocab size of the vocabulary
+ * @param experiment whose first stack is timed, or the bottom of it @param cores that train a run each @param vocab size of the vocabulary
  * @returns null where something else trained meanwhile. Rejects as `timeRuns` does
  */
 export async function probeSpeed(
@@ -69,8 +71,9 @@ export async function probeSpeed(
   { experiment, ownText }: { experiment: Experiment; ownText: OwnText | null },
   { cores, vocab }: { cores: number; vocab: number },
 ): Promise<ProbedSpeed | null> {
-  const [run] = experiment.runs;
-  if (!run) return null;
+  const [first] = experiment.runs;
+  if (!first) return null;
+  const run: Run = { id: first.id, name: first.name, layers: first.layers.slice(0, mostLayers) };
   const time = async (of: Experiment, count: number) => {
     const runs = copies(run, count);
     const timed = experimentOfRuns(of, runs.slice(0, 1));
