@@ -44,7 +44,7 @@ export class CostMeasurement {
   /** @param seconds for which each model trains, reads and writes, at least */
   constructor(
     private readonly lifecycle: RunLifecycle,
-    private readonly seconds: number,
+    private readonly seconds = 0.1,
   ) {}
 
   /** Measures at the sizes of an experiment. Training is to be paused, as both would be slower. Never rejects. */

@@ -67,7 +67,7 @@ export class Session {
     this.replays = new Replays(document, lifecycle);
     this.generation = new TextGeneration(lifecycle, this.replays);
     this.speed = watchDeviceSpeed(document, lifecycle);
-    this.costs = new CostMeasurement(lifecycle, 0.1);
+    this.costs = new CostMeasurement(lifecycle);
     this.ablation = new AblationStudy(lifecycle, this.replays);
     this.switchedParts = new SwitchedParts(lifecycle, this.replays);
     this.sweepEdits = new SweepEdits(document);
