@@ -106,10 +106,18 @@ const post = (page: Page, message: unknown) =>
 const heard = (page: Page, type: string) =>
   page.evaluate((type) => window.heard.filter(({ data }) => data.type === type), type);
 
-async function hear(page: Page, type: string, timeout?: number): Promise<Heard> {
-  await expect.poll(async () => (await heard(page, type)).length, { timeout }).toBeGreaterThan(0);
+/** Waits for the deck to have heard so many messages of a type. @returns the newest */
+async function hear(
+  page: Page,
+  type: string,
+  { timeout, times = 1 }: { timeout?: number; times?: number } = {},
+): Promise<Heard> {
+  await expect.poll(async () => (await heard(page, type)).length, { timeout }).toBeGreaterThanOrEqual(times);
   return (await heard(page, type)).at(-1) as Heard;
 }
+
+/** What is posted to a frame that was loaded again, or pressed in it, is lost until it says that it hears. */
+const hearReadyAgain = (page: Page) => hear(page, 'ready', { times: 2 });
 
 test('a deck trains its frame by messages, keeps its arrows after a click into it, and finds the curves again', async ({
   page,
@@ -133,7 +141,7 @@ test('a deck trains its frame by messages, keeps its arrows after a click into i
   await post(page, { lab: 1, type: 'step' });
   await expect(frame(page).getByTestId('progress')).toContainText('Step 1 of 12', { timeout: firstStep });
   await post(page, { lab: 1, type: 'train' });
-  const { data } = await hear(page, 'finished', firstStep);
+  const { data } = await hear(page, 'finished', { timeout: firstStep });
   expect(data).toMatchObject({ lab: 1, recorded: false, training: { step: 12, steps: 12 } });
   expect(data.runs).toEqual([
     {
@@ -158,6 +166,7 @@ test('a deck trains its frame by messages, keeps its arrows after a click into i
   await expect(frame(page).getByTestId('progress')).toContainText('Step 12 of 12');
   await expect(frame(page).getByTestId('message')).toContainText('Trained here before');
   await expect(names).toContainText('Standard');
+  await hearReadyAgain(page);
   // A clicker's keys too, where a button has the focus.
   await frame(page).getByTestId('train').focus();
   await page.keyboard.press('PageUp');
@@ -194,6 +203,7 @@ test('a lesson in a deck keeps its step, its answer and its curves', async ({ pa
   await page.keyboard.press('ArrowLeft');
   await expect(lab.getByTestId('step-title')).toHaveText(titles[2] as string);
   await expect(lab.getByTestId('progress')).toContainText(allSteps);
+  await hearReadyAgain(page);
   await post(page, { lab: 1, type: 'goTo', step: 2 });
   await expect(lab.getByTestId('locked-in')).toBeVisible();
   await expect(lab.getByTestId('progress')).toContainText(allSteps);
