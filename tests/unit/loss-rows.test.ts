@@ -58,7 +58,7 @@ describe('differences to the pinned run', () => {
   });
 
   it('are paired over batches in training, and over windows in validation', () => {
-    const { train, validation, best } = cell(
+    const { train, validation, lowest } = cell(
       lossRows(experiment, results, { ...apart, pinnedRun: 'a' }).rows,
       'b',
     );
@@ -69,7 +69,7 @@ describe('differences to the pinned run', () => {
     expect(validation.value).toBe(3);
     expect(validation.delta).toMatchObject({ value: 1, pairedOver: 'items', isClear: true });
     expect(validation.delta?.error?.stderr).toBeCloseTo(0.1 / Math.sqrt(3), 10);
-    expect(best.delta).toEqual(validation.delta);
+    expect(lowest.delta).toEqual(validation.delta);
   });
 
   it('have the errors of both where the batches or the windows are not the same', () => {
@@ -91,7 +91,7 @@ describe('differences to the pinned run', () => {
 
   it('take the windows that are kept of a capture, where the last validation is not the lowest', () => {
     const capture = (windows: number[]) => [{ step: 40, windows }] as never;
-    const { validation, best } = cell(
+    const { validation, lowest } = cell(
       lossRows(
         experiment,
         { ...results, heldOut: {}, captures: { a: capture([1, 3]), b: capture([2.5, 3.5]) } },
@@ -102,17 +102,17 @@ describe('differences to the pinned run', () => {
     // Differences 1.5 and 0.5.
     expect(validation.delta).toMatchObject({ value: 1, pairedOver: 'items', isClear: false });
     expect(validation.delta?.error?.stderr).toBeCloseTo(0.5, 10);
-    expect(best.delta?.pairedOver).toBeNull();
+    expect(lowest.delta?.pairedOver).toBeNull();
   });
 
   it('of accuracies have the binomial errors of both', () => {
     const onTask = { ...experiment, task: { id: 'lookBack', knobs: {} } };
-    const { best } = cell(lossRows(onTask, results, { ...apart, pinnedRun: 'a' }).rows, 'b');
-    expect(best.value).toBeCloseTo(0.3, 10);
-    expect(best.delta?.value).toBeCloseTo(0.1, 10);
+    const { accuracy } = cell(lossRows(onTask, results, { ...apart, pinnedRun: 'a' }).rows, 'b');
+    expect(accuracy.value).toBeCloseTo(0.3, 10);
+    expect(accuracy.delta?.value).toBeCloseTo(0.1, 10);
     const variance = (right: number) => ((right + 1) * (101 - right)) / 102 ** 3;
-    expect(best.delta?.error?.stderr).toBeCloseTo(Math.sqrt(variance(20) + variance(30)), 10);
-    expect(best.delta?.pairedOver).toBeNull();
+    expect(accuracy.delta?.error?.stderr).toBeCloseTo(Math.sqrt(variance(20) + variance(30)), 10);
+    expect(accuracy.delta?.pairedOver).toBeNull();
   });
 
   it('of a branch are paired with its origin over the batches, whatever its seed', () => {
@@ -145,20 +145,25 @@ describe('runs of several seeds', () => {
       ['A, 3 seeds', 3, ids.slice(0, 3)],
       ['B, 3 seeds', 3, ids.slice(3)],
     ]);
-    const { value, band } = rows[0]!.cells.best;
+    const { value, band } = rows[0]!.cells.lowest;
     expect(value).toBeCloseTo(2.5, 10);
     expect(band!.high - band!.mean).toBeCloseTo(0.5 / Math.sqrt(3), 10);
-    expect(rows[0]!.members.map(({ cells }) => cells.best.value)).toEqual([2, 2.5, 3]);
+    expect(rows[0]!.members.map(({ cells }) => cells.lowest.value)).toEqual([2, 2.5, 3]);
     const wide = lossRows(seeds, results, { ...apart, together: 'range' });
-    expect(wide.rows[1]!.cells.best.band).toEqual({ mean: expect.closeTo(3.6, 10), low: 3, high: 4.2, n: 3 });
+    expect(wide.rows[1]!.cells.lowest.band).toEqual({
+      mean: expect.closeTo(3.6, 10),
+      low: 3,
+      high: 4.2,
+      n: 3,
+    });
   });
 
   it('are held against the pinned one seed by seed', () => {
     const options = { ...apart, together: 'standardError', pinnedRun: ids[1]! } as const;
     const { rows, against } = lossRows(seeds, results, options);
     expect(against?.name).toBe('A, 3 seeds');
-    expect(rows[0]!.cells.best.delta).toBeNull();
-    const { delta } = rows[1]!.cells.best;
+    expect(rows[0]!.cells.lowest.delta).toBeNull();
+    const { delta } = rows[1]!.cells.lowest;
     // Differences 1, 1.1 and 1.2.
     expect(delta?.value).toBeCloseTo(1.1, 10);
     expect(delta).toMatchObject({ pairedOver: 'seeds', isClear: true, error: { df: 2 } });
@@ -169,7 +174,7 @@ describe('runs of several seeds', () => {
     const late = { ...results, curves: { ...results.curves, [ids[2]!]: curvesOf(2, 9, 10) } };
     const [row] = lossRows(seeds, late, { ...apart, together: 'standardError' }).rows;
     expect([row?.counted, row?.members.length]).toEqual([2, 3]);
-    expect(row?.cells.best.value).toBeCloseTo(2.25, 10);
+    expect(row?.cells.lowest.value).toBeCloseTo(2.25, 10);
   });
 
   it('are copied with their errors and differences in columns of their own', () => {

@@ -5,10 +5,15 @@ import { isEqual } from 'es-toolkit';
 import { useMemo, useState } from 'react';
 import { type Layer, layerName } from '../../../attention/layers';
 import { chosenRun, referenceRun } from '../../../document/view';
+import type { Run } from '../../../experiment/schema';
+import { formatCount } from '../../../format/numbers';
 import { cutName } from '../../../format/runName';
 import { isolated, visibleText } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useExperiment, useView } from '../../AppContext';
+import { comparedSteps } from '../../charts/trainDelta';
+import { DeltaNote } from '../../kit/DeltaNote';
+import { DeltaText } from '../../kit/DeltaText';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import type { PanelProps } from '../panel';
@@ -26,8 +31,10 @@ export function ComparePanel({ id, title }: PanelProps) {
   // A run of elsewhere is no part of the document, and neither is the choice of one.
   const [elsewhere, setElsewhere] = useState<string | null>(null);
   const find = (id: string | null) => offered.find((run) => run.id === id);
-  const first = find(referenceRun(runs, { pinnedRun }).id);
-  const chosen = find(elsewhere) ?? find(chosenRun(runs, runId).id);
+  const findOwn = ({ id }: Run) =>
+    offered.find(({ isElsewhere, trained }) => !isElsewhere && trained?.runs.some((run) => run.id === id));
+  const first = findOwn(referenceRun(runs, { pinnedRun }));
+  const chosen = find(elsewhere) ?? findOwn(chosenRun(runs, runId));
   // A run compared with itself tells nothing.
   const second = chosen?.id === first?.id ? offered.find((run) => run.id !== first?.id) : chosen;
   return (
@@ -104,7 +111,7 @@ interface Pair {
 
 /** Both stacks from the last layer to the first, what differs in bold. */
 function Stacks({ first, second }: Pair) {
-  const stackOf = ({ trained }: ComparedRun) => trained?.run.layers ?? [];
+  const stackOf = ({ trained }: ComparedRun) => trained?.runs[0]?.layers ?? [];
   const [own, other] = [stackOf(first), stackOf(second)];
   const depth = Math.max(own.length, other.length);
   const layers = Array.from({ length: depth }, (_, l) => l).reverse();
@@ -140,7 +147,14 @@ function Stacks({ first, second }: Pair) {
 function Figures({ first, second }: Pair) {
   const runs = useMemo(() => [first, second] as const, [first, second]);
   const rows = useComparison(runs);
-  const hasErrors = rows.some(({ difference }) => difference?.includes('±'));
+  const compared = rows.flatMap(({ name, difference }) =>
+    difference && 'delta' in difference ? [{ name, deltas: [difference.delta] }] : [],
+  );
+  const trainingLoss = t('compare.figures.trainingLoss');
+  // Seeds are compared by the last loss of each.
+  const comparesSteps =
+    compared.some(({ name }) => name === trainingLoss) &&
+    [first, second].every(({ trained }) => trained?.runs.length === 1);
   return (
     <>
       <table className={`${classes.table} ${classes.figures}`} data-testid="compared-figures">
@@ -158,12 +172,30 @@ function Figures({ first, second }: Pair) {
               <th scope="row">{name}</th>
               <td>{texts[0]}</td>
               <td>{texts[1]}</td>
-              <td>{difference ?? ''}</td>
+              <td>
+                {difference && ('delta' in difference ? <DeltaText {...difference} /> : difference.text)}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
-      {hasErrors && <p className="muted">{t('compare.figures.errors')}</p>}
+      {compared.length > 0 && (
+        <DeltaNote
+          against={first.name}
+          columns={compared}
+          more={
+            comparesSteps
+              ? [
+                  t('curves.table.compared', {
+                    column: trainingLoss,
+                    steps: formatCount(comparedSteps),
+                  }),
+                ]
+              : []
+          }
+          testId="compare-delta-note"
+        />
+      )}
       {second.isElsewhere && <p className="muted">{t('compare.figures.elsewhere')}</p>}
     </>
   );

@@ -26,7 +26,7 @@ import { VerdictMark } from '../../kit/VerdictMark';
 import { useMoment } from '../../time/useMoment';
 import { useWorded } from '../../useLanguage';
 import classes from './LossTable.module.css';
-import { type LossColumn, type LossRow, type LossRows, lossColumns } from './lossRows';
+import { bestColumn, type LossColumn, type LossRow, type LossRows, shownColumns } from './lossRows';
 import { lossVerdict } from './lossVerdict';
 import { useCurvesAt } from './useLossRows';
 
@@ -41,7 +41,7 @@ export function LossTable({ table }: { table: LossRows }) {
   const runColumns = useRunColumns(rows);
   const figuresFirst = useFiguresFirst(runColumns);
   const places = rows.map((_, i) => i);
-  const best = rows.map(({ cells }) => cells.best.value);
+  const best = rows.map(({ cells }) => cells[bestColumn(task !== null)].value);
   const order = bestFirst ? ranked(best, task ? 'highest' : 'lowest') : places;
   return (
     <>
@@ -142,6 +142,7 @@ function Row(props: RowProps) {
   const { row, runColumns, verdict, isPinned = false, isMember = false, open = false, onToggle } = props;
   const { id, index, name, elsewhere, members, counted } = row;
   const style = useExperiment((e) => styleOf(e.experiment.runs, id));
+  const onTask = useExperiment((e) => e.experiment.task !== null);
   const hiddenRuns = useHiddenRuns();
   const isGroup = members.length > 0;
   const ids = isGroup ? members.map((member) => member.id) : [id];
@@ -170,7 +171,7 @@ function Row(props: RowProps) {
         {isPinned && <small className={classes.note}>{t('curves.table.pinned')}</small>}
       </th>
       {!figuresFirst && settings}
-      {lossColumns.map((column) => (
+      {shownColumns(onTask).map((column) => (
         <Cell key={column} row={row} column={column} verdict={isMember ? null : verdict} />
       ))}
       {figuresFirst && settings}
@@ -178,23 +179,28 @@ function Row(props: RowProps) {
   );
 }
 
-const testIds: Record<LossColumn, string> = { train: 'train', validation: 'val', best: 'best' };
+const testIds: Record<LossColumn, string> = {
+  train: 'train',
+  validation: 'val',
+  lowest: 'best',
+  accuracy: 'best',
+};
 
 /** @param verdict null where the row is not judged for itself */
 function Cell({ row, column, verdict }: { row: LossRow; column: LossColumn; verdict: Verdict | null }) {
-  const task = useExperiment((e) => e.experiment.task);
+  const onTask = useExperiment((e) => e.experiment.task !== null);
   const kind = useView((v) => v.seedDrawing);
   const { unit } = useReading();
   const { value, band, delta } = row.cells[column];
-  const isShare = column === 'best' && task !== null;
+  const isShare = column === 'accuracy';
   const write = (of: number) => (isShare ? formatPercent(of) : formatMeasured(of, unit.digits));
   const writeDifference = (of: number) =>
     isShare ? formatDifference('share', of, { value: of }) : formatMeasured(of, unit.digits);
   const testId = `${row.members.length > 0 ? 'seeds-' : ''}${testIds[column]}-${row.index}`;
   return (
     <td data-testid={testId}>
-      {column === 'best' && verdict && (
-        <VerdictMark verdict={verdict} id={row.id} best={task ? 'highest' : 'lowest'} />
+      {column === bestColumn(onTask) && verdict && (
+        <VerdictMark verdict={verdict} id={row.id} best={onTask ? 'highest' : 'lowest'} />
       )}
       {value === null ? '–' : write(value)}
       {band && kind !== 'each' && <BandText band={band} kind={kind} write={write} />}
@@ -210,7 +216,8 @@ function Notes({ table: { rows, against } }: { table: LossRows }) {
   const names: Record<LossColumn, string> = {
     train: t('charts.values.train'),
     validation: t('charts.values.validation'),
-    best: onTask ? t('charts.values.accuracy') : t('curves.table.bestValidation'),
+    lowest: t('curves.table.bestValidation'),
+    accuracy: t('charts.values.accuracy'),
   };
   const deltas = (column: LossColumn) => rows.map(({ cells }) => cells[column].delta);
   const single = rows.filter(({ members }) => members.length === 0);
@@ -225,8 +232,17 @@ function Notes({ table: { rows, against } }: { table: LossRows }) {
       {against && (
         <DeltaNote
           against={against.name}
-          columns={lossColumns.map((column) => ({ name: names[column], deltas: deltas(column) }))}
-          more={comparesSteps ? [t('curves.table.compared', { steps: formatCount(comparedSteps) })] : []}
+          columns={shownColumns(onTask).map((column) => ({ name: names[column], deltas: deltas(column) }))}
+          more={
+            comparesSteps
+              ? [
+                  t('curves.table.compared', {
+                    column: t('charts.values.train'),
+                    steps: formatCount(comparedSteps),
+                  }),
+                ]
+              : []
+          }
           testId="loss-delta-note"
         />
       )}

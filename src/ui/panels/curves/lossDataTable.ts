@@ -2,7 +2,7 @@
 import type { DataTable } from '../../../format/dataTable';
 import type { BandKind } from '../../../measure/bands';
 import type { Property } from '../../../measure/evals/table';
-import { type LossColumn, type LossRows, lossColumns } from './lossRows';
+import { type LossColumn, type LossRows, shownColumns } from './lossRows';
 
 interface Options {
   /** What a loss is in. */
@@ -20,8 +20,10 @@ export function lossDataTable(
   const names: Record<LossColumn, string> = {
     train: `training loss (${unit})`,
     validation: `validation loss (${unit})`,
-    best: onTask ? 'accuracy' : `best validation loss (${unit})`,
+    lowest: `best validation loss (${unit})`,
+    accuracy: 'accuracy',
   };
+  const shown = shownColumns(onTask);
   const spread = together === null ? [] : together === 'range' ? ['lowest', 'highest'] : ['stderr'];
   const differences = against ? [`minus ${against.name}`, `minus ${against.name}, stderr`] : [];
   return {
@@ -29,7 +31,7 @@ export function lossDataTable(
       'run',
       ...properties.map(({ name }) => name),
       ...(together ? ['seeds'] : []),
-      ...lossColumns.flatMap((column) =>
+      ...shown.flatMap((column) =>
         ['', ...spread, ...differences].map((what) => [names[column], what].filter(Boolean).join(', ')),
       ),
     ],
@@ -37,7 +39,7 @@ export function lossDataTable(
       name,
       ...properties.map(({ csv }) => csv(id)),
       ...(together ? [counted] : []),
-      ...lossColumns.flatMap((column) => {
+      ...shown.flatMap((column) => {
         const { value, band, delta } = cells[column];
         const ends = together === 'range' ? [band?.low, band?.high] : [band && (band.high - band.low) / 2];
         return [

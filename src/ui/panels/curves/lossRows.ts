@@ -20,12 +20,21 @@ import { groupName } from '../../charts/chartRuns';
 import { lastAccuracy, lastLoss, lowestLoss } from '../../charts/measuredLosses';
 import { trainDelta } from '../../charts/trainDelta';
 
-/** Columns: the last training loss, the last validation loss, and the lowest of these or a task's last accuracy. */
-export const lossColumns = ['train', 'validation', 'best'] as const;
-export type LossColumn = (typeof lossColumns)[number];
+/** The last training loss, the last validation loss and the lowest, and a task's last accuracy. */
+export type LossColumn = 'train' | 'validation' | 'lowest' | 'accuracy';
+
+/** What a table ranks runs by. */
+export const bestColumn = (onTask: boolean): LossColumn => (onTask ? 'accuracy' : 'lowest');
+
+/** The columns of a table. */
+export const shownColumns = (onTask: boolean): readonly LossColumn[] => [
+  'train',
+  'validation',
+  bestColumn(onTask),
+];
 
 /** A value as the table tells it: a loss in the chart's unit, an accuracy as a share. */
-interface LossCell {
+export interface LossCell {
   value: number | null;
   /** About the mean over seeds; null for a single run. */
   band: Band | null;
@@ -45,8 +54,10 @@ export interface LossRow {
   members: LossRow[];
   /** Seeds that the values are means of: those that have come furthest; 1 of a single run. */
   counted: number;
-  cells: Readonly<Record<LossColumn, LossCell>>;
+  cells: LossCells;
 }
+
+export type LossCells = Readonly<Record<LossColumn, LossCell>>;
 
 export interface LossRows {
   rows: LossRow[];
@@ -108,7 +119,7 @@ class Table {
       name: members.length > 1 ? groupName(first, members.length) : first.name,
       members: members.length > 1 ? members.map((run) => this.row([run], null)) : [],
       counted: counted.length,
-      cells: { train: cell('train'), validation: cell('validation'), best: cell('best') },
+      cells: cellsOf(cell),
     };
   }
 
@@ -135,7 +146,7 @@ class Table {
       elsewhere: run.style,
       members: [],
       counted: 1,
-      cells: { train: cell('train'), validation: cell('validation'), best: cell('best') },
+      cells: cellsOf(cell),
     };
   }
 
@@ -176,17 +187,20 @@ class Table {
   private measured({ id }: Pick<Run, 'id'>, column: LossColumn): Measured | null {
     const { results } = this;
     if (column === 'validation') return lastLoss(results, id);
-    if (column === 'best')
-      return this.isAccuracy(column) ? lastAccuracy(results, id) : lowestLoss(results, id);
+    if (column === 'lowest') return lowestLoss(results, id);
+    if (column === 'accuracy') return lastAccuracy(results, id);
     const value = results.curves[id]?.train.last?.value;
     return value === undefined ? null : { value, error: null };
   }
 
   private scale(column: LossColumn): Scale {
-    return this.isAccuracy(column) ? asItIs : this.options.scale;
-  }
-
-  private isAccuracy(column: LossColumn): boolean {
-    return column === 'best' && this.experiment.task !== null;
+    return column === 'accuracy' ? asItIs : this.options.scale;
   }
 }
+
+const cellsOf = (cell: (column: LossColumn) => LossCell): LossCells => ({
+  train: cell('train'),
+  validation: cell('validation'),
+  lowest: cell('lowest'),
+  accuracy: cell('accuracy'),
+});

@@ -1,13 +1,13 @@
 /** Reads the rows of results as the view groups them and holds them against the pinned run. */
+import { useMemo } from 'react';
 import type { BandKind } from '../../../measure/bands';
-import { resultDelta, rowOfRun, seedRows } from '../../../measure/evals/rows';
+import { resultDelta, rowOfRun } from '../../../measure/evals/rows';
 import type { ResultRow, TableOptions } from '../../../measure/evals/table';
-import { useExperiment, useView } from '../../AppContext';
-import { groupName } from '../../charts/chartRuns';
+import { useView } from '../../AppContext';
 import { useFilteredOut } from '../../charts/useHiddenRuns';
 import { useElsewhereRows } from '../../kit/useElsewhereRows';
+import { useGroupedRows } from '../../kit/useGroupedRows';
 import { useResultRows } from '../../kit/useResultRows';
-import { useWorded } from '../../useLanguage';
 
 export interface ShownRows extends Required<Omit<TableOptions, 'properties'>> {
   /** Those of runs of elsewhere stand after the page's runs, and are not judged. */
@@ -20,18 +20,13 @@ export interface ShownRows extends Required<Omit<TableOptions, 'properties'>> {
 
 export function useShownRows(): ShownRows {
   const all = useResultRows();
+  const grouped = useGroupedRows(all);
   const elsewhere = useElsewhereRows();
   const leftOut = useFilteredOut();
-  const runs = useExperiment((e) => e.experiment.runs);
   const pinnedRun = useView((v) => v.pinnedRun);
   const together = useView((v) => (v.seedDrawing === 'each' ? null : v.seedDrawing));
-  return useWorded(() => {
-    const nameOf = ([first, ...others]: readonly ResultRow[]) => {
-      const run = runs.find(({ id }) => id === first?.id);
-      return run ? groupName(run, others.length + 1) : '';
-    };
+  return useMemo(() => {
     const judged = all.filter(({ id }) => !leftOut.has(id));
-    const grouped = together ? seedRows(all, together, nameOf) : all;
     const own = grouped.filter(({ id }) => !leftOut.has(id));
     const rows = [
       ...own.filter(({ ranked }) => ranked),
@@ -44,5 +39,5 @@ export function useShownRows(): ShownRows {
       at: (...at: [ResultRow, Parameters<typeof resultDelta>[2]]) => resultDelta(at[0], pinned, at[1]),
     };
     return { rows, judged, differences, pinned, together };
-  }, [all, elsewhere, leftOut, runs, pinnedRun, together]);
+  }, [all, grouped, elsewhere, leftOut, pinnedRun, together]);
 }
