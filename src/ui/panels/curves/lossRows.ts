@@ -34,7 +34,7 @@ export const shownColumns = (onTask: boolean): readonly LossColumn[] => [
 ];
 
 /** A value as the table tells it: a loss in the chart's unit, an accuracy as a share. */
-export interface LossCell {
+interface LossCell {
   value: number | null;
   /** About the mean over seeds; null for a single run. */
   band: Band | null;
@@ -57,7 +57,7 @@ export interface LossRow {
   cells: LossCells;
 }
 
-export type LossCells = Readonly<Record<LossColumn, LossCell>>;
+type LossCells = Readonly<Record<LossColumn, LossCell>>;
 
 export interface LossRows {
   rows: LossRow[];
