@@ -213,6 +213,10 @@ export const chosenLayer = (run: Run, layer: number): number => Math.min(layer, 
 export const referenceRun = (runs: readonly Run[], { pinnedRun }: Pick<View, 'pinnedRun'>): Run =>
   chosenRun(runs, pinnedRun);
 
+/** What the mean over seeds is drawn with; null where each seed is drawn by itself. */
+export const seedBand = ({ seedDrawing }: Pick<View, 'seedDrawing'>) =>
+  seedDrawing === 'each' ? null : seedDrawing;
+
 /** Clamps the view to an experiment: to a run, layer, head and step that it has; hidden runs that it lacks are dropped. */
 export function fittedView(view: View, experiment: Experiment): View {
   const { runs, model } = experiment;

@@ -1,4 +1,5 @@
 /** Merges the rows of results of runs that differ by their seed alone, where the view draws them together. */
+import { seedBand } from '../../document/view';
 import { seedRows } from '../../measure/evals/rows';
 import type { ResultRow } from '../../measure/evals/table';
 import { useExperiment, useView } from '../AppContext';
@@ -7,7 +8,7 @@ import { useWorded } from '../useLanguage';
 
 export function useGroupedRows(rows: readonly ResultRow[]): readonly ResultRow[] {
   const runs = useExperiment((e) => e.experiment.runs);
-  const together = useView((v) => (v.seedDrawing === 'each' ? null : v.seedDrawing));
+  const together = useView(seedBand);
   return useWorded(() => {
     const nameOf = ([first, ...others]: readonly ResultRow[]) => {
       const run = runs.find(({ id }) => id === first?.id);

@@ -155,6 +155,7 @@ function Figures({ first, second }: Pair) {
   const comparesSteps =
     compared.some(({ name }) => name === trainingLoss) &&
     [first, second].every(({ trained }) => trained?.runs.length === 1);
+  const steps = formatCount(comparedSteps);
   return (
     <>
       <table className={`${classes.table} ${classes.figures}`} data-testid="compared-figures">
@@ -183,16 +184,7 @@ function Figures({ first, second }: Pair) {
         <DeltaNote
           against={first.name}
           columns={compared}
-          more={
-            comparesSteps
-              ? [
-                  t('curves.table.compared', {
-                    column: trainingLoss,
-                    steps: formatCount(comparedSteps),
-                  }),
-                ]
-              : []
-          }
+          more={comparesSteps ? [t('curves.table.compared', { column: trainingLoss, steps })] : []}
           testId="compare-delta-note"
         />
       )}

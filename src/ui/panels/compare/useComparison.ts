@@ -1,7 +1,8 @@
 /** Collects what two runs are compared by: their own settings, size and cost, losses, and the evaluations that both have. */
 
-import { mean, uniq } from 'es-toolkit';
+import { difference, mean, uniq } from 'es-toolkit';
 import { chosenTask } from '../../../data/tasks';
+import { seedBand } from '../../../document/view';
 import { settingsOfRun } from '../../../experiment/overrides';
 import { type Setting, settings, valueInWords } from '../../../experiment/settings';
 import {
@@ -68,7 +69,7 @@ export function useComparison(runs: Pair<ComparedRun>): ComparedRow[] {
   const curves = useCurvesAt(useMoment());
   const heldOut = useRuns((r) => r.heldOut);
   const captures = useRuns((r) => r.captures);
-  const together = useView((v) => (v.seedDrawing === 'each' ? null : v.seedDrawing));
+  const together = useView(seedBand);
   const reading = useReading();
   return useWorded(() => {
     const both = <T>(of: (run: ComparedRun) => T): [T, T] => [of(runs[0]), of(runs[1])];
@@ -83,10 +84,18 @@ export function useComparison(runs: Pair<ComparedRun>): ComparedRow[] {
     const losses = (number: number) =>
       formatMeasured(number, reading.unit.isAccuracy ? 4 : reading.unit.digits);
     const shares = (share: number) => formatDifference('share', share, { value: share });
+    const compared = both(({ trained }) => trained?.runs ?? []).flat();
     const { rows: ofLosses } = lossRows(
       experiment,
       { curves, heldOut, captures },
-      { scale: reading, together, pinnedRun: runs[0].id, elsewhere: lines },
+      {
+        scale: reading,
+        together,
+        pinnedRun: runs[0].id,
+        // The others' rows would be made for nothing, with each batch.
+        leftOut: new Set(difference(experiment.runs, compared).map(({ id }) => id)),
+        elsewhere: lines.filter(({ run }) => run.id === runs[1].id),
+      },
     );
     const lossCells = both(({ id }) => ofLosses.find((one) => one.id === id)?.cells);
     const measured = lossFigures.map(({ column, name }): ComparedRow => {

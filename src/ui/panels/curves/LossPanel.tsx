@@ -1,4 +1,5 @@
 /** Tabulates the losses of the runs. */
+import { seedBand } from '../../../document/view';
 import { formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useExperiment, useView } from '../../AppContext';
@@ -32,7 +33,7 @@ function Losses() {
   const table = useLossRows();
   const { unit } = useReading();
   const onTask = useExperiment((e) => e.experiment.task !== null);
-  const together = useView((v) => (v.seedDrawing === 'each' ? null : v.seedDrawing));
+  const together = useView(seedBand);
   const properties = useRunColumnsMaker(table.rows);
   return (
     <>

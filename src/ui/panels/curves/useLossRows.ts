@@ -1,6 +1,8 @@
 /** Reads the rows of the table of losses at the moment, as the view groups and compares them. */
+
 import { mapValues } from 'es-toolkit';
 import { useMemo } from 'react';
+import { seedBand } from '../../../document/view';
 import { type RunCurves, truncated } from '../../../runtime/runReducer';
 import { useExperiment, useRuns, useView } from '../../AppContext';
 import { useReadOnlyLines } from '../../charts/readOnlyLines';
@@ -17,7 +19,7 @@ export function useLossRows(): LossRows {
   const captures = useRuns((r) => r.captures);
   const scale = useReading();
   const pinnedRun = useView((v) => v.pinnedRun);
-  const together = useView((v) => (v.seedDrawing === 'each' ? null : v.seedDrawing));
+  const together = useView(seedBand);
   const leftOut = useFilteredOut();
   const elsewhere = useReadOnlyLines();
   return useWorded(

@@ -1,5 +1,7 @@
 /** Reads the rows of results as the view groups them and holds them against the pinned run. */
+
 import { useMemo } from 'react';
+import { seedBand } from '../../../document/view';
 import type { BandKind } from '../../../measure/bands';
 import { resultDelta, rowOfRun } from '../../../measure/evals/rows';
 import type { ResultRow, TableOptions } from '../../../measure/evals/table';
@@ -24,7 +26,7 @@ export function useShownRows(): ShownRows {
   const elsewhere = useElsewhereRows();
   const leftOut = useFilteredOut();
   const pinnedRun = useView((v) => v.pinnedRun);
-  const together = useView((v) => (v.seedDrawing === 'each' ? null : v.seedDrawing));
+  const together = useView(seedBand);
   return useMemo(() => {
     const judged = all.filter(({ id }) => !leftOut.has(id));
     const own = grouped.filter(({ id }) => !leftOut.has(id));
