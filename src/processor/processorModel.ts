@@ -18,6 +18,9 @@ import { blocksFor, mostShards, shardRows, shardsOf, sumInTree } from './shards'
 /** The first passes of a small model are too short for V8 to replace its first, quick compilation. */
 const warmUpMilliseconds = 150;
 
+/** Forms whose kernels this thread has warmed up, null for none: its next model finds them optimized. */
+const warm = new Set<number | null>();
+
 export class ProcessorModel {
   readonly passes: Passes;
   private readonly network: Network;
@@ -226,12 +229,14 @@ export class ProcessorModel {
   }
 
   /**
-   * Runs forward and backward passes of an empty batch, without a trace in parameters or moments, until the browser has had
-   * the time to optimize the kernels.
+   * Runs forward and backward passes of an empty batch, without a trace in parameters or moments: once, and in a thread that had
+   * no model of these forms until the browser has had the time to optimize the kernels.
    */
   warmUp(): void {
     const tokens = new Int32Array(this.mostRows * this.plan.context);
-    const end = performance.now() + warmUpMilliseconds;
+    const forms = this.plan.layers.map((layer) => layer && layer.form);
+    const end = performance.now() + (forms.every((form) => warm.has(form)) ? 0 : warmUpMilliseconds);
+    for (const form of forms) warm.add(form);
     do this.gradients({ inputs: tokens, targets: tokens, rows: this.mostRows });
     while (performance.now() < end);
   }
