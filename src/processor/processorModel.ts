@@ -18,8 +18,8 @@ import { blocksFor, mostShards, shardRows, shardsOf, sumInTree } from './shards'
 /** The first passes of a small model are too short for V8 to replace its first, quick compilation. */
 const warmUpMilliseconds = 150;
 
-/** Forms whose kernels this thread has warmed up, null for none: its next model finds them optimized. */
-const warm = new Set<number | null>();
+/** Forms whose kernels this thread has warmed up, undefined for none: its next model finds them optimized. */
+const warm = new Set<number | undefined>();
 
 export class ProcessorModel {
   readonly passes: Passes;
@@ -234,7 +234,7 @@ export class ProcessorModel {
    */
   warmUp(): void {
     const tokens = new Int32Array(this.mostRows * this.plan.context);
-    const forms = this.plan.layers.map((layer) => layer && layer.form);
+    const forms = this.plan.layers.map((layer) => layer?.form);
     const end = performance.now() + (forms.every((form) => warm.has(form)) ? 0 : warmUpMilliseconds);
     for (const form of forms) warm.add(form);
     do this.gradients({ inputs: tokens, targets: tokens, rows: this.mostRows });
