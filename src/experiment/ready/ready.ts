@@ -1,4 +1,4 @@
-/** What a ready experiment is: a claim of the paper with an experiment that shows it, and a recording of a real run of it. */
+/** What a ready experiment is: a claim of the paper, or of the atlas, with an experiment that shows it, and a recording of a real run of it. */
 import { type Experiment, parseExperiment } from '../schema';
 
 /** How the recording was made, told before it is fetched: what the recording itself says. */
@@ -17,7 +17,7 @@ export interface ReadyExperiment {
   name: string;
   /** The claim, one sentence. */
   title: string;
-  /** Where the paper makes it. */
+  /** Where the paper makes it, or where else it was found. */
   paper: string;
   experiment: Experiment;
   /** Path of the recording, from the site's address. */
