@@ -17,7 +17,8 @@ const usage = `npm run atlas -- PLAN.json, with
   --merge            puts the lines of all parts into one file, and trains nothing
   --report           prints what the lines say as tables, and trains nothing
   --publish          writes what the page shows of the lines to public/atlas, and trains nothing
-  --pytorch N       trains N stacks on tasks, chosen by a fixed seed, again in PyTorch, and prints how far apart they are
+  --again N          writes plans that train the N most surprising comparisons again, and trains nothing
+  --pytorch N        trains N stacks on tasks, chosen by a fixed seed, again in PyTorch, and prints how far apart they are
   --renew            makes lines again that the plan or the engine no longer gives
 For example: npm run atlas -- experiments/atlas/smoke.json
 It goes on where it stopped. docs/atlas.md has the rest.`;
@@ -29,6 +30,7 @@ const options = /** @type {const} */ ({
   merge: { type: 'boolean', default: false },
   report: { type: 'boolean', default: false },
   publish: { type: 'boolean', default: false },
+  again: { type: 'string' },
   pytorch: { type: 'string' },
   renew: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -53,15 +55,17 @@ function readRequest() {
   if (more.length > 0) throw new PlainError(`One plan at a time: "${more[0]}" is one too many.\n${usage}`);
   const { out, merge, report, publish, renew } = values;
   const shard = readShard(values.shard);
+  const again = wholeNumberIfAny('again', values.again);
   const pytorch = wholeNumberIfAny('pytorch', values.pytorch);
-  if ([merge, report, publish, shard !== undefined, pytorch !== undefined].filter(Boolean).length > 1)
-    throw new PlainError('Choose one of --shard, --merge, --report, --publish and --pytorch.');
+  const chosen = [merge, report, publish, shard !== undefined, again !== undefined, pytorch !== undefined];
+  if (chosen.filter(Boolean).length > 1)
+    throw new PlainError('Choose one of --shard, --merge, --report, --publish, --again and --pytorch.');
   checkPaths([
     { option: '', path: plan, kind: 'input' },
     { option: 'out', path: out, kind: 'file' },
   ]);
   const workers = wholeNumberIfAny('workers', values.workers) ?? availableParallelism();
-  return { plan, out, shard, merge, report, publish, pytorch, renew, workers };
+  return { plan, out, shard, merge, report, publish, again, pytorch, renew, workers };
 }
 
 await runMain(async () => {
@@ -80,7 +84,12 @@ await runMain(async () => {
   const say = (/** @type {string} */ text) => console.error(text);
   if (request.report) console.log(reportAtlas(request));
   else if (request.merge) mergeShards(request, say);
-  else if (request.pytorch !== undefined) {
+  else if (request.again !== undefined) {
+    const { planAgain } = /** @type {typeof import('../src/headless/atlas/planAgain')} */ (
+      await loadSource('src/headless/atlas/planAgain.ts')
+    );
+    planAgain({ ...request, count: request.again }, say);
+  } else if (request.pytorch !== undefined) {
     const python = await findTorch();
     if (!python) throw new PlainError('There is no Python with PyTorch. Name one in LAB_PYTHON.');
     console.log(await checkAtlas({ ...request, count: request.pytorch, python }, say));

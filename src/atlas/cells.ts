@@ -7,6 +7,7 @@ import { encodeLink } from '../document/link/link';
 import { defaultView } from '../document/view';
 import { type Experiment, parseExperiment } from '../experiment/schema';
 import { stackName } from '../experiment/stackNames';
+import { groupId } from './ids';
 import { type Plan, type Subject, subjectId } from './plan';
 import { sameStack, stackId, stacksOf } from './stacks';
 
@@ -60,13 +61,27 @@ export function cellsOf(plan: Plan): Cell[] {
       ),
     );
   const isFirst = (layers: Layer[]) => firstIds.has(stackId(layers));
-  return [
+  const all = [
     ...cells(stacks.filter(isFirst), plan.seeds),
     ...cells(
       stacks.filter((layers) => !isFirst(layers)),
       plan.seeds,
     ),
   ];
+  return plan.comparisons ? compared(all, plan.comparisons.flat()) : all;
+}
+
+/**
+ * Picks the cells that are named, and those that they are the same as.
+ * @param ids groupId of each @throws Error for the reader where there is none of a name
+ */
+function compared(all: readonly Cell[], ids: readonly string[]): Cell[] {
+  const known = new Set(all.map(groupId));
+  const unknown = ids.find((id) => !known.has(id));
+  if (unknown !== undefined) throw new Error(`comparisons: ${unknown} is none of the plan’s cells.`);
+  const named = new Set(ids);
+  const same = new Set(all.filter((cell) => named.has(groupId(cell))).map(({ sameAs }) => sameAs));
+  return all.filter((cell) => named.has(groupId(cell)) || same.has(cell.id));
 }
 
 function experimentOf(

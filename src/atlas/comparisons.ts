@@ -1,5 +1,6 @@
 /** The questions that stacks are held against each other by: whether the order decides, and whether a hybrid beats its parts. */
 import { sortBy, uniqBy } from 'es-toolkit';
+import { groupId } from './ids';
 import { overSeeds, type Result } from './results';
 import { stackId } from './stacks';
 import { type Difference, holm, pairedDifference } from './statistics';
@@ -10,6 +11,13 @@ export interface Comparison extends Difference {
   /** `value` is what the first has more than the second; of a loss, less. */
   stacks: [string, string];
   /** p after Holm's correction for all comparisons of the question. */
+  corrected: number;
+}
+
+/** Of two results that a plan names, which may differ in size, as in their learning rates. */
+export interface NamedComparison extends Difference {
+  sides: readonly [Result, Result];
+  /** p after Holm's correction for all that are named. */
   corrected: number;
 }
 
@@ -34,6 +42,25 @@ export const cooperation = (results: readonly Result[]): Comparison[] =>
     return advantage(first, second) >= 0 ? first : second;
   });
 
+/**
+ * Holds stacks against each other that a plan names, each at a size of its own.
+ * @param pairs groupId of both sides; a pair without two results is left out
+ */
+export function namedComparisons(
+  results: readonly Result[],
+  pairs: readonly (readonly [string, string])[],
+): NamedComparison[] {
+  const byId = new Map(results.map((result) => [groupId(result), result]));
+  const found = pairs.flatMap((pair) => {
+    const [first, second] = pair.map((id) => byId.get(id));
+    const difference = first && second ? pairedDifference(first, second) : null;
+    if (!first || !second || !difference) return [];
+    return [{ ...difference, value: sign(first) * difference.value, sides: [first, second] as const }];
+  });
+  const corrected = holm(found.map(({ p }) => p));
+  return found.map((one, i) => ({ ...one, corrected: corrected[i] as number }));
+}
+
 /** Ranks comparisons by effect over error, the largest first. No effect is the least whatever its error: two stacks that are always right have none. */
 export const ranked = (comparisons: readonly Comparison[]): Comparison[] =>
   sortBy(comparisons, [({ value, stderr }) => (value === 0 ? 0 : -Math.abs(value) / stderr)]);
@@ -46,17 +73,17 @@ function advantage(a: Result, b: Result): number {
 }
 
 /** A lower loss is better, and a higher accuracy. */
-const sign = ({ chance }: Result) => (chance === null ? -1 : 1);
+export const sign = ({ chance }: Result): 1 | -1 => (chance === null ? -1 : 1);
 
 /** Compares with what `other` finds, of the same subject and size. Stacks that compute the same are left out. */
 function compare(
   results: readonly Result[],
   other: (result: Result, find: (stack: string) => Result | null) => Result | null,
 ): Comparison[] {
-  const byId = new Map(results.map((result) => [idOf(result), result]));
+  const byId = new Map(results.map((result) => [groupId(result), result]));
   const found = results.flatMap((result) => {
     if (result.sameAs !== null) return [];
-    const against = other(result, (stack) => byId.get(idOf({ ...result, stack })) ?? null);
+    const against = other(result, (stack) => byId.get(groupId({ ...result, stack })) ?? null);
     const difference =
       against && computed(against) !== result.stack ? pairedDifference(result, against) : null;
     if (!against || !difference) return [];
@@ -67,9 +94,6 @@ function compare(
   const corrected = holm(found.map(({ p }) => p));
   return found.map((one, i) => ({ ...one, corrected: corrected[i] as number }));
 }
-
-const idOf = ({ subject, stack, size }: Pick<Result, 'subject' | 'stack' | 'size'>) =>
-  [subject, stack, size].join('/');
 
 /** The stack whose lines they are. */
 const computed = ({ sameAs, stack }: Result) => sameAs ?? stack;

@@ -59,6 +59,11 @@ const planSchema = z.strictObject({
     .refine((seeds) => new Set(seeds).size === seeds.length, 'A seed is there twice.'),
   /** Stacks that are trained before all others, on all subjects at all sizes and seeds. */
   first: z.array(stackSchema).default([]),
+  /** Two cells each, by their ids without the seed: they are held against each other, and no others are trained. */
+  comparisons: z
+    .array(z.tuple([z.string(), z.string()], 'A comparison has two cells.'))
+    .min(1, 'Name at least one comparison.')
+    .optional(),
 });
 
 export type Plan = z.infer<typeof planSchema>;

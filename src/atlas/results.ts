@@ -5,6 +5,7 @@ import { chosenTask } from '../data/tasks';
 import { meanAndDeviation } from '../measure/evals/statistics';
 import { z } from '../zod';
 import type { Cell } from './cells';
+import { groupId } from './ids';
 import type { AtlasLine, TrainedLine } from './line';
 
 const number = z.number();
@@ -48,7 +49,7 @@ export function resultsOf(cells: readonly Cell[], lines: ReadonlyMap<string, Atl
     if (line && 'sameAs' in line) return trained(line.sameAs);
     return line ?? null;
   };
-  const groups = groupBy(cells, ({ subject, stack, size }) => [subject, stack, size].join('/'));
+  const groups = groupBy(cells, groupId);
   return Object.values(groups).map((group): Result => {
     const [{ subject, stack, size, sameAs, experiment }] = group as [Cell, ...Cell[]];
     return {

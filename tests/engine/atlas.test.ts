@@ -18,6 +18,7 @@ import { cellDocument } from '../../src/app/atlas/cellDocument';
 import { readAtlasLines } from '../../src/app/files/readOnly/atlasLines';
 import { parseLine, rounded, type TrainedLine } from '../../src/atlas/line';
 import { curvesKey, indexSchema, overviewSchema, subjectSchema } from '../../src/atlas/published';
+import { planAgain } from '../../src/headless/atlas/planAgain';
 import { readPlan } from '../../src/headless/atlas/readPlan';
 import {
   type AtlasRequest,
@@ -162,6 +163,43 @@ test('the report tells means over what is there, and which cells are the same as
   expect(report).toContain(`| standard+mlp | 0.0 % | ${round(loss, 4)} |`);
   expect(report).toContain(`| staticEmbQK+mlp (same as standard+mlp) | 0.0 % | ${round(loss, 4)} |`);
 });
+
+test('what surprises most is trained again: at three rates, then at the best of them, and is told as held against each other', async () => {
+  const stacks = [
+    {
+      rule: 'list',
+      stacks: [
+        ['standard', 'mlp'],
+        ['mlp', 'standard'],
+      ],
+    },
+  ];
+  const plan = planWith('order', { stacks, seeds: [1, 2], subjects: [{ text: 'stories', steps: 4 }] });
+  const [rates, again] = ['rates', 'again'].map((what) => join(folder, `order-${what}.json`)) as [
+    string,
+    string,
+  ];
+  const said: string[] = [];
+  const write = () => planAgain({ plan, count: 1 }, (text) => said.push(text));
+  const linesOfPlan = async (plan: string) => runAtlas({ plan, workers: 1, renew: false }, () => {});
+
+  expect(write).toThrow(/order\.jsonl lacks stories\/standard\+mlp\/tiny\/1: train it with npm run atlas/);
+  await linesOfPlan(plan);
+  write();
+  expect(said).toEqual([
+    `${rates}: comparisons 1, runs 6.`,
+    `Train it with npm run atlas -- ${rates}; then this command writes ${again}.`,
+  ]);
+  expect(existsSync(again)).toBe(false);
+  await linesOfPlan(rates);
+  write();
+  expect(said.at(-1)).toBe(`${again}: comparisons 1, runs 6.`);
+  await linesOfPlan(again);
+  const report = reportAtlas({ plan: again });
+  expect(report).toContain('Seeds 4, 5, 6;');
+  expect(report).toContain('Each is paired over 3 seeds. ');
+  expect(report).not.toContain('Does the order decide?');
+}, 60_000);
 
 test('the page has the scores and curves of the lines, and each cell as a document', () => {
   const site = join(folder, 'site');

@@ -1,9 +1,17 @@
 // What the atlas makes of its lines: differences paired over seeds, corrected p-values, order effects and cooperation.
 import { describe, expect, test } from 'vitest';
-import type { Cell } from '../../src/atlas/cells';
-import { type Comparison, cooperation, orderEffects, ranked } from '../../src/atlas/comparisons';
+import { againPlan, mostSurprising, ratesPlan } from '../../src/atlas/again';
+import { type Cell, cellsOf } from '../../src/atlas/cells';
+import {
+  type Comparison,
+  cooperation,
+  namedComparisons,
+  orderEffects,
+  ranked,
+} from '../../src/atlas/comparisons';
 import type { AtlasLine, TrainedLine } from '../../src/atlas/line';
-import { halfStep, overSeeds, resultsOf } from '../../src/atlas/results';
+import { type Plan, parsePlan } from '../../src/atlas/plan';
+import { halfStep, overSeeds, type Result, resultsOf } from '../../src/atlas/results';
 import { sameStack, stackId } from '../../src/atlas/stacks';
 import { holm, pairedDifference, studentP } from '../../src/atlas/statistics';
 import { defaultExperiment } from '../../src/experiment/defaults';
@@ -284,3 +292,138 @@ describe('the questions of the page', () => {
     expect(cooperation['linear+mlp']).toBeNull();
   });
 });
+
+describe('training again', () => {
+  const { model, batch, evalWindows, optimizer } = defaultExperiment();
+  const plan = parsed({
+    version: 1,
+    title: 'Pairs',
+    settings: {
+      model,
+      batch,
+      evalWindows,
+      steps: 600,
+      evalInterval: 25,
+      optimizer: { ...optimizer, learningRate: 0.003, minLearningRate: 0.001 },
+    },
+    subjects: [{ task: 'recall' }],
+    stacks: [{ rule: 'pairs', variants: ['standard', 'mlp', 'staticEmbQK'] }],
+    sizes: [{ id: 'small' }],
+    seeds: [1, 2, 3],
+  });
+  const comparison: Comparison = {
+    subject: 'recall',
+    size: 'small',
+    stacks: ['mlp+standard', 'staticEmbQK+staticEmbQK'],
+    value: 0.5,
+    stderr: 0.01,
+    seeds: 3,
+    p: 0.001,
+    corrected: 0.01,
+  };
+
+  test('the most surprising are those of both questions with the largest effects over their errors', () => {
+    const results = made([
+      [
+        ['standard', 'standard'],
+        [0.9, 0.9, 0.9],
+      ],
+      [
+        ['mlp', 'mlp'],
+        [0.1, 0.1, 0.1],
+      ],
+      [
+        ['standard', 'mlp'],
+        [0.9, 0.8, 0.9],
+      ],
+      [
+        ['mlp', 'standard'],
+        [0.3, 0.3, 0.3],
+      ],
+    ]);
+    const all = ranked([...orderEffects(results), ...cooperation(results)]);
+    expect(all.length).toBe(3);
+    expect(mostSurprising(results, 2)).toEqual(all.slice(0, 2));
+  });
+
+  test('begins with both sides at three rates and one other seed, and what they are the same as', () => {
+    const rates = ratesPlan(plan, [comparison]);
+    expect(rates.seeds).toEqual([4]);
+    const cells = cellsOf(rates);
+    // StaticEmbQK at the bottom is standard attention, whose cell is trained in its place.
+    const stacks = ['mlp+standard', 'standard+staticEmbQK', 'staticEmbQK+staticEmbQK'];
+    const sizes = ['small-rate-0.003', 'small-rate-0.001', 'small-rate-0.01'];
+    const ids = stacks.flatMap((one) => sizes.map((size) => `recall/${one}/${size}/4`));
+    expect(cells.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+    const lowest = cells.find(({ id }) => id === 'recall/mlp+standard/small-rate-0.001/4')?.experiment;
+    expect(lowest?.optimizer).toMatchObject({ learningRate: 0.001, minLearningRate: 0.000333 });
+    expect(lowest?.steps).toBe(600);
+  });
+
+  test('goes on with each side at its best rate, its own among equals, five times as long at three further seeds', () => {
+    const found = (stack: string, rate: number, value: number | null): Result => ({
+      subject: 'recall',
+      stack,
+      size: `small-rate-${rate}`,
+      layers: [],
+      steps: 600,
+      chance: 0.125,
+      sameAs: null,
+      runs: [{ seed: 4, score: value === null ? null : { value, stderr: 0 }, halfStep: null }],
+    });
+    const [first, second] = comparison.stacks;
+    const results = [
+      found(first, 0.001, 0.5),
+      found(first, 0.003, 0.4),
+      found(first, 0.01, null),
+      found(second, 0.001, 1),
+      found(second, 0.003, 1),
+      found(second, 0.01, 0.2),
+    ];
+    const again = againPlan(plan, [comparison], results);
+    expect(again.comparisons).toEqual([
+      ['recall/mlp+standard/small-rate-0.001', 'recall/staticEmbQK+staticEmbQK/small-rate-0.003'],
+    ]);
+    expect(again.seeds).toEqual([5, 6, 7]);
+    expect(again.sizes.map(({ id }) => id)).toEqual(['small-rate-0.003', 'small-rate-0.001']);
+    const [cell] = cellsOf(again);
+    expect(cell?.experiment).toMatchObject({ steps: 3000, evalInterval: 125 });
+    expect(() => againPlan(plan, [comparison], results.slice(1))).toThrow(
+      'recall/mlp+standard/small-rate-0.001 has no line yet.',
+    );
+  });
+
+  test('holds each side against the other though they differ in their rates', () => {
+    const results = made([
+      [
+        ['standard', 'standard'],
+        [0.9, 0.8, 0.9],
+      ],
+      [
+        ['mlp', 'mlp'],
+        [0.1, 0.1, 0.1],
+      ],
+    ]);
+    const [standard, mlp] = results as [Result, Result];
+    const slow = { ...mlp, size: 'slow' };
+    const pair = ['data/mlp+mlp/slow', 'data/standard+standard/size'] as const;
+    const [one, ...others] = namedComparisons([standard, slow], [pair, ['data/none/size', pair[1]]]);
+    expect(others).toEqual([]);
+    expect(one?.value).toBeCloseTo(-0.7667, 4);
+    expect(one?.sides).toEqual([slow, standard]);
+    expect(one?.corrected).toBe(one?.p);
+  });
+
+  test('refuses a comparison of what the plan has not', () => {
+    const pair: [string, string] = ['recall/mlp+mlp/small', 'recall/linear+mlp/small'];
+    expect(() => cellsOf({ ...plan, comparisons: [pair] })).toThrow(
+      'comparisons: recall/linear+mlp/small is none of the plan’s cells.',
+    );
+  });
+});
+
+function parsed(value: unknown): Plan {
+  const result = parsePlan(value);
+  if (!result.ok) throw new Error(result.message);
+  return result.plan;
+}

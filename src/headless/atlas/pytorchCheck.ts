@@ -10,6 +10,7 @@ import { groupBy, sortBy, sum, uniq } from 'es-toolkit';
 import { PlainError } from '../../../scripts/lib/process.mjs';
 import { nodeWorkers } from '../../../scripts/lib/processor-worker.mjs';
 import type { Cell } from '../../atlas/cells';
+import { groupId } from '../../atlas/ids';
 import { type Result, resultsOf, scoresOf } from '../../atlas/results';
 import { Random } from '../../data/random';
 import type { Experiment, Run } from '../../experiment/schema';
@@ -63,7 +64,7 @@ export interface PytorchRequest {
 export function chosenStacks(cells: readonly Cell[], count: number): Cell[][] {
   const random = new Random(choiceSeed);
   const able = cells.filter(({ experiment, sameAs }) => experiment.task !== null && sameAs === null);
-  const groups = Object.entries(groupBy(able, keyOf)).map(([key, group]) => ({
+  const groups = Object.entries(groupBy(able, groupId)).map(([key, group]) => ({
     key,
     group,
     draw: random.next(),
@@ -72,9 +73,6 @@ export function chosenStacks(cells: readonly Cell[], count: number): Cell[][] {
     .slice(0, count)
     .map(({ group }) => group);
 }
-
-const keyOf = ({ subject, stack, size }: Pick<Cell, 'subject' | 'stack' | 'size'>) =>
-  [subject, stack, size].join('/');
 
 /**
  * Trains what is missing in PyTorch.
@@ -106,7 +104,7 @@ export async function checkInPytorch(request: PytorchRequest, say: (text: string
   const results = resultsOf(cells, lines);
   const rows = chosen.flatMap((group) => {
     const [first] = group as [Cell];
-    const result = results.find((one) => keyOf(one) === keyOf(first));
+    const result = results.find((one) => groupId(one) === groupId(first));
     const accuracies = group.flatMap(({ id }) => checked.get(id)?.accuracy ?? []);
     return result && scoresOf(result).length > 0 ? [compared(result, accuracies)] : [];
   });

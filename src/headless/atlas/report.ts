@@ -1,9 +1,18 @@
 /** What the lines of a plan say, as tables in Markdown: docs/atlas.md has its numbers from here. */
 import { groupBy, sumBy, uniq } from 'es-toolkit';
 import { version } from '../../../package.json';
-import { type Comparison, cooperation, level, orderEffects, ranked } from '../../atlas/comparisons';
+import {
+  type Comparison,
+  cooperation,
+  level,
+  type NamedComparison,
+  namedComparisons,
+  orderEffects,
+  ranked,
+} from '../../atlas/comparisons';
 import { meanHalfStep, overSeeds, type Result, resultsOf, scoresOf } from '../../atlas/results';
 import { stackId } from '../../atlas/stacks';
+import type { Difference } from '../../atlas/statistics';
 import { markdownTable, markdownText } from '../../format/markdown';
 import { formatCount, formatPercent, formatScientific } from '../../format/numbers';
 import { formatEstimate } from '../../measure/evals/format';
@@ -29,12 +38,16 @@ export function atlasReport({ plan, cells }: ExpandedPlan, lines: Lines): string
     divergedLine(results),
     plateau(results.filter(({ stack }) => first.has(stack))),
     ...sizes.flatMap((size) => grids(results, size, sizes.length > 1)),
-    comparisons('Does the order decide?', 'upside down', orderEffects(results)),
-    comparisons(
-      'Does a hybrid beat both of its uniform stacks?',
-      'the better uniform stack',
-      cooperation(results),
-    ),
+    ...(plan.comparisons
+      ? [named(namedComparisons(results, plan.comparisons))]
+      : [
+          comparisons('Does the order decide?', 'upside down', orderEffects(results)),
+          comparisons(
+            'Does a hybrid beat both of its uniform stacks?',
+            'the better uniform stack',
+            cooperation(results),
+          ),
+        ]),
   ]
     .filter(Boolean)
     .join('\n\n')}\n`;
@@ -158,8 +171,35 @@ function comparisons(question: string, against: string, all: readonly Comparison
   ].join('\n\n');
 }
 
+/** What a plan's own comparisons say. */
+function named(all: readonly NamedComparison[]): string {
+  if (all.length === 0) return '';
+  const clear = all.filter(({ corrected }) => corrected < level);
+  const side = ({ stack, size }: Result) => `${stack}, ${size}`;
+  const body = all.map(({ sides: [first, second], value, stderr, p, corrected }) => [
+    first.subject,
+    side(first),
+    scoreText(first),
+    side(second),
+    scoreText(second),
+    formatEstimate('nats', { value, stderr }),
+    formatScientific(p, 1),
+    formatScientific(corrected, 1),
+    corrected < level ? 'clear' : '',
+  ]);
+  return [
+    '## What is held against each other',
+    `Each is paired over ${seedsText(all)}. ${formatCount(clear.length)} of ${formatCount(all.length)} are clear: ` +
+      `p of Student’s t is below ${level} after Holm’s correction for all ${formatCount(all.length)}.`,
+    markdownTable(
+      ['Subject', 'Stack', 'It reaches', 'Held against', 'That reaches', 'Better by', 'p', 'Corrected', ''],
+      body,
+    ).trimEnd(),
+  ].join('\n\n');
+}
+
 /** "3 seeds", or of how many comparisons there are fewer. */
-function seedsText(all: readonly Comparison[]): string {
+function seedsText(all: readonly Difference[]): string {
   const most = Math.max(...all.map(({ seeds }) => seeds));
   const fewer = sumBy(all, ({ seeds }) => (seeds < most ? 1 : 0));
   return fewer === 0 ? `${most} seeds` : `${most} seeds (${formatCount(fewer)} of them over fewer)`;

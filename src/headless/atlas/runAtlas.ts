@@ -148,7 +148,7 @@ function shardFiles(path: string): string[] {
  * @param renew whether the others are left out, and not refused
  * @throws {PlainError} with the first that does not fit
  */
-function fitting(path: string, lines: Lines, cells: readonly Cell[], renew: boolean): Lines {
+export function fitting(path: string, lines: Lines, cells: readonly Cell[], renew: boolean): Lines {
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
   const kept: Lines = new Map();
   for (const [id, line] of lines) {

@@ -1,5 +1,6 @@
 /** The registry of questions that the atlas answers. A new question is an entry here, with its words in the catalogue. */
 import { type Comparison, cooperation, orderEffects } from '../../atlas/comparisons';
+import { groupId } from '../../atlas/ids';
 import { meanHalfStep, overSeeds, type Result, scoresOf } from '../../atlas/results';
 import { stackId } from '../../atlas/stacks';
 import { formatCount } from '../../format/numbers';
@@ -91,8 +92,8 @@ function differences(
   results: readonly Result[],
   against: (result: Result, find: Find) => Result | null,
 ): (Answer | null)[] {
-  const byId = new Map(results.map((result) => [idOf(result, result.stack), result]));
-  const find: Find = (like, stack) => byId.get(idOf(like, stack)) ?? null;
+  const byId = new Map(results.map((result) => [groupId(result), result]));
+  const find: Find = (like, stack) => byId.get(groupId({ ...like, stack })) ?? null;
   return results.map((result) => {
     const other = against(result, find);
     const [own, others] = [overSeeds(result), other && overSeeds(other)];
@@ -102,8 +103,6 @@ function differences(
     return { value, ...inWords(result, value, deviation), level: shadeOf(value, result.chance === null) };
   });
 }
-
-const idOf = ({ subject, size }: Result, stack: string) => [subject, stack, size].join('/');
 
 function reversed(result: Result, find: Find): Result | null {
   const other = stackId(result.layers.toReversed());
