@@ -11,6 +11,7 @@ import { formatCount } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import { siteAddress } from '../../platform/address';
 import { useApp, useAtlas } from '../AppContext';
+import { ScrollBox } from '../kit/ScrollBox';
 import { useWorded } from '../useLanguage';
 import classes from './Atlas.module.css';
 import type { CellActions } from './AtlasCell';
@@ -134,8 +135,7 @@ function Plan({ id, overview, onDone }: { id: string; overview: Overview; onDone
       </div>
       <p className="muted">{question.intro()}</p>
       <div className={classes.body}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls, which takes the focus */}
-        <section className={classes.scroll} aria-label={question.name()} tabIndex={0}>
+        <ScrollBox label={question.name()} className={classes.scroll}>
           {isMatrix ? (
             <PairMatrix
               results={ofSubject}
@@ -155,7 +155,7 @@ function Plan({ id, overview, onDone }: { id: string; overview: Overview; onDone
               actions={actions}
             />
           )}
-        </section>
+        </ScrollBox>
         <aside className={classes.aside}>
           <CellCard result={shown} seeds={seeds} onOpen={(result) => void open(result)} />
         </aside>

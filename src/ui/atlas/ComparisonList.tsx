@@ -3,6 +3,7 @@ import { type Comparison, level, ranked } from '../../atlas/comparisons';
 import { formatCount, formatScientific } from '../../format/numbers';
 import { t } from '../../i18n/i18n';
 import { formatEstimate } from '../../measure/evals/format';
+import { ScrollBox } from '../kit/ScrollBox';
 import classes from './Atlas.module.css';
 import { subjectName } from './names';
 import { stackLabel } from './stackLabel';
@@ -28,8 +29,7 @@ export function ComparisonList({
         {t('atlas.comparisons.clear', { count: comparisons.length, clear: formatCount(clear) })}{' '}
         {t('atlas.comparisons.rule', { level })}
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus */}
-      <section className={classes.scroll} aria-label={t('atlas.comparisons.table')} tabIndex={0}>
+      <ScrollBox label={t('atlas.comparisons.table')} className={classes.scroll}>
         <table className={classes.comparisons} data-testid="atlas-comparisons">
           <thead>
             <tr>
@@ -54,7 +54,7 @@ export function ComparisonList({
               ))}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
     </>
   );
 }

@@ -10,6 +10,7 @@ import { t } from '../../../i18n/i18n';
 import type { UndisturbedTime } from '../../../runtime/protocol';
 import { useCostMeasurement } from '../../AppContext';
 import { CopyTable } from '../../kit/CopyButtons';
+import { ScrollBox } from '../../kit/ScrollBox';
 import classes from './CostsPanel.module.css';
 
 type Costs = Partial<Record<VariantId, MeasuredCost[]>>;
@@ -98,8 +99,7 @@ export function MeasuredTable() {
         onChange={(value) => setId(value as Quantity['id'])}
         data={quantities.map(({ id: value }) => ({ value, label: t(`costs.measured.quantities.${value}`) }))}
       />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus */}
-      <section className={classes.scroll} aria-label={t('costs.measured.title')} tabIndex={0}>
+      <ScrollBox label={t('costs.measured.title')}>
         <table className={classes.table} data-testid="measured-costs">
           <caption className="muted">
             {t('costs.measured.caption', {
@@ -146,7 +146,7 @@ export function MeasuredTable() {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
       <CopyTable
         what={t('costs.measured.copy')}
         testId="copy-measured"

@@ -13,6 +13,7 @@ import { useFilteredOut } from '../../charts/useHiddenRuns';
 import { FilteredOut } from '../../kit/FilteredOut';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { ScrollBox } from '../../kit/ScrollBox';
 import { CostDifference } from './CostDifference';
 import classes from './CostsPanel.module.css';
 
@@ -37,8 +38,7 @@ export function RunCosts() {
     <div className={classes.part}>
       <h2>{t('costs.runs.heading')}</h2>
       <FilteredOut testId="run-costs-filtered" />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
-      <section className={classes.scroll} aria-label={t('costs.runs.label')} tabIndex={0}>
+      <ScrollBox label={t('costs.runs.label')}>
         <table className={classes.table}>
           <caption className="visually-hidden">{t('costs.runs.caption')}</caption>
           <thead>
@@ -71,7 +71,7 @@ export function RunCosts() {
             })}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
       {pinned && <p className="muted">{t('costs.against', { run: isolated(pinned.name) })}</p>}
       <p className="muted">
         {!task && facts

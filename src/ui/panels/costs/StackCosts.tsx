@@ -11,6 +11,7 @@ import { type CostMeasureId, costMeasures, costOf } from '../../../measure/costC
 import type { CostItem } from '../../charts/costLines';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { ScrollBox } from '../../kit/ScrollBox';
 import { CostDifference } from './CostDifference';
 import classes from './CostsPanel.module.css';
 
@@ -27,8 +28,7 @@ export function StackCosts({ measure, items, pinned, sizes }: Props) {
   const text = unit === 'bytes' ? formatBytes : formatCompact;
   const deepest = Math.max(0, ...items.map(({ layers }) => layers.length));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
-    <section className={classes.scroll} aria-label={t('costs.stacks.label')} tabIndex={0}>
+    <ScrollBox label={t('costs.stacks.label')}>
       <table className={classes.table} data-testid="stack-costs">
         <caption className="muted">
           {t('costs.stacks.caption', {
@@ -77,6 +77,6 @@ export function StackCosts({ measure, items, pinned, sizes }: Props) {
         </tbody>
       </table>
       {pinned && <p className="muted">{t('costs.against', { run: isolated(pinned.name) })}</p>}
-    </section>
+    </ScrollBox>
   );
 }

@@ -6,6 +6,7 @@ import { formatBytes } from '../../../format/bytes';
 import { formatCompact, formatCount } from '../../../format/numbers';
 import { t } from '../../../i18n/i18n';
 import { useExperiment } from '../../AppContext';
+import { ScrollBox } from '../../kit/ScrollBox';
 import { Tex } from '../../kit/Tex';
 import classes from './CostsPanel.module.css';
 
@@ -15,8 +16,7 @@ export function VariantCosts() {
   return (
     <div className={classes.part}>
       <h2>{t('costs.variants.heading')}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus */}
-      <section className={classes.scroll} aria-label={t('costs.variants.label')} tabIndex={0}>
+      <ScrollBox label={t('costs.variants.label')}>
         <table className={`${classes.table} ${classes.pairs}`}>
           <caption className="muted">
             {t('costs.variants.caption', {
@@ -53,7 +53,7 @@ export function VariantCosts() {
             })}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
       <p className="muted">{t('costs.variants.about')}</p>
     </div>
   );

@@ -18,6 +18,7 @@ import { DeltaText } from '../../kit/DeltaText';
 import { Isolated } from '../../kit/Isolated';
 import { RunColumnCells, RunColumnHeads } from '../../kit/RunColumns';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { ScrollBox } from '../../kit/ScrollBox';
 import { SeedsToggle } from '../../kit/SeedsToggle';
 import { useFiguresFirst } from '../../kit/useFiguresFirst';
 import { useOpenRows } from '../../kit/useOpenRows';
@@ -45,8 +46,7 @@ export function LossTable({ table }: { table: LossRows }) {
   const order = bestFirst ? ranked(best, task ? 'highest' : 'lowest') : places;
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
-      <section className={classes.scroll} aria-label={t('curves.table.label')} tabIndex={0}>
+      <ScrollBox label={t('curves.table.label')}>
         <table className={classes.table}>
           <caption className="visually-hidden">
             {unit.id === 'perplexity'
@@ -109,7 +109,7 @@ export function LossTable({ table }: { table: LossRows }) {
             })}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
       <Notes table={table} />
     </>
   );

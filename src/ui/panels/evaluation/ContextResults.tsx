@@ -14,6 +14,7 @@ import { figureFacts } from '../../figures/facts';
 import { Isolated } from '../../kit/Isolated';
 import { RunSwatch } from '../../kit/RunSwatch';
 import { SaveFigure } from '../../kit/SaveFigure';
+import { ScrollBox } from '../../kit/ScrollBox';
 import { contextLines } from './contextLines';
 import classes from './EvaluationPanel.module.css';
 
@@ -43,8 +44,7 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
         <ContextChart lines={lines} lengths={lengths} />
       </Suspense>
       <BeyondScale names={contextAxes(lines, lengths)?.beyond ?? []} testId="beyond-context-scale" />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
-      <section className={classes.scroll} aria-label={t('evaluation.context.label')} tabIndex={0}>
+      <ScrollBox label={t('evaluation.context.label')}>
         <table className={classes.table} data-testid="context-table">
           <caption className="visually-hidden">{t('evaluation.context.caption')}</caption>
           <thead>
@@ -77,7 +77,7 @@ export function ContextResults({ rows }: { rows: readonly ResultRow[] }) {
             })}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
     </section>
   );
 }

@@ -25,6 +25,7 @@ import { DeltaText } from '../../kit/DeltaText';
 import { Isolated } from '../../kit/Isolated';
 import { RunColumnCells, RunColumnHeads } from '../../kit/RunColumns';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { ScrollBox } from '../../kit/ScrollBox';
 import { SeedsToggle } from '../../kit/SeedsToggle';
 import { useFiguresFirst } from '../../kit/useFiguresFirst';
 import { useOpenRows } from '../../kit/useOpenRows';
@@ -47,8 +48,7 @@ export function ResultsTable({ shown }: { shown: ShownRows }) {
   const { isOpen, toggle } = useOpenRows();
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, which takes the focus */}
-      <section className={classes.scroll} aria-label={t('evaluation.results.label')} tabIndex={0}>
+      <ScrollBox label={t('evaluation.results.label')}>
         <table className={classes.table}>
           <caption className="visually-hidden">{t('evaluation.results.caption')}</caption>
           <thead>
@@ -100,7 +100,7 @@ export function ResultsTable({ shown }: { shown: ShownRows }) {
             })}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
       <Notes shown={shown} columns={columns} />
     </>
   );

@@ -11,6 +11,7 @@ import { valueDelta } from '../../../measure/deltas';
 import type { Ablation } from '../../../runtime/protocol';
 import { useAblation, useApp, useChosenLayer, useExperiment, useView } from '../../AppContext';
 import { DeltaText } from '../../kit/DeltaText';
+import { ScrollBox } from '../../kit/ScrollBox';
 import { useMoment } from '../../time/useMoment';
 import classes from './InsidePanels.module.css';
 import { measuredLoss } from './shownGrid';
@@ -97,8 +98,7 @@ function ChangesTable() {
   const runs = useExperiment((e) => e.experiment.runs);
   if (changes.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
-    <section className={classes.scroll} aria-label={t('inside.change.table')} tabIndex={0}>
+    <ScrollBox label={t('inside.change.table')}>
       <table className={classes.changes} data-testid="changes">
         <thead>
           <tr>
@@ -132,7 +132,7 @@ function ChangesTable() {
         </tbody>
       </table>
       <p className="muted">{t('inside.change.paired')}</p>
-    </section>
+    </ScrollBox>
   );
 }
 

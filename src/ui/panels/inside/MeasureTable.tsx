@@ -14,6 +14,7 @@ import { BandText } from '../../kit/BandText';
 import { DeltaNote } from '../../kit/DeltaNote';
 import { DeltaText } from '../../kit/DeltaText';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { ScrollBox } from '../../kit/ScrollBox';
 import { useMoment } from '../../time/useMoment';
 import { courseDelta } from './courseData';
 import classes from './InsidePanels.module.css';
@@ -39,8 +40,7 @@ export function MeasureTable({ measure, measured, pinned, raw }: Props) {
     one.run.layers.map((_, l) => (pinned && one !== pinned ? courseDelta(one, pinned, l, moment) : null)),
   );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
-    <section className={classes.scroll} aria-label={t('inside.course.table')} tabIndex={0}>
+    <ScrollBox label={t('inside.course.table')}>
       <table className={classes.changes} data-testid="measure-table">
         <thead>
           <tr>
@@ -110,6 +110,6 @@ export function MeasureTable({ measure, measured, pinned, raw }: Props) {
           testId="measure-delta-note"
         />
       )}
-    </section>
+    </ScrollBox>
   );
 }

@@ -8,6 +8,7 @@ import { useExperiment } from '../../AppContext';
 import { writeLoss } from '../../charts/excessScale';
 import { DeltaNote } from '../../kit/DeltaNote';
 import { DeltaText } from '../../kit/DeltaText';
+import { ScrollBox } from '../../kit/ScrollBox';
 import classes from './InsidePanels.module.css';
 import { deltaToPinned, errorSentence, type ShownGrid } from './shownGrid';
 import { highestLoss, skipRows } from './skipRows';
@@ -32,8 +33,7 @@ export function SkipBars({ run, grid, pinned }: Props) {
   const highest = highestLoss(whole.loss, rows);
   const length = (loss: number) => (Number.isFinite(loss) ? (width * loss) / highest : 0);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
-    <section className={classes.scroll} aria-label={t('inside.skip.title')} tabIndex={0}>
+    <ScrollBox label={t('inside.skip.title')}>
       <table className={classes.changes} data-testid="skip-bars">
         <caption className="muted">
           {t('inside.ablation.whole', {
@@ -87,7 +87,7 @@ export function SkipBars({ run, grid, pinned }: Props) {
           testId="skip-delta-note"
         />
       )}
-    </section>
+    </ScrollBox>
   );
 }
 

@@ -10,6 +10,7 @@ import { useExperiment, useRuns, useView } from '../../AppContext';
 import { DeltaNote } from '../../kit/DeltaNote';
 import { DeltaText } from '../../kit/DeltaText';
 import { RunSwatch } from '../../kit/RunSwatch';
+import { ScrollBox } from '../../kit/ScrollBox';
 import classes from './InsidePanels.module.css';
 import type { SwitchedRow } from './switchedRows';
 
@@ -23,8 +24,7 @@ export function SwitchedTable({ rows }: { rows: readonly SwitchedRow[] }) {
   const isCompared = rows.some(({ found }) => found?.toPinned);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus */}
-      <section className={classes.scroll} aria-label={t('inside.switched.table')} tabIndex={0}>
+      <ScrollBox label={t('inside.switched.table')}>
         <table className={classes.changes} data-testid="switched-table">
           <thead>
             <tr>
@@ -41,7 +41,7 @@ export function SwitchedTable({ rows }: { rows: readonly SwitchedRow[] }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
       {isPaired && <p className="muted">{t('inside.switched.paired')}</p>}
       {against && isCompared && (
         <DeltaNote

@@ -12,6 +12,7 @@ import { useExperiment } from '../../AppContext';
 import { bandAt, type MeasuredRun, writeMeasure } from '../../charts/layerAxis';
 import { DeltaNote } from '../../kit/DeltaNote';
 import { DeltaText } from '../../kit/DeltaText';
+import { ScrollBox } from '../../kit/ScrollBox';
 import { minusName } from './copiedDifferences';
 import classes from './InsidePanels.module.css';
 
@@ -74,8 +75,7 @@ export function LayerTable({ shown, pinned }: Shown) {
     return seedDelta(bySeed(experiment, one, of, l), bySeed(experiment, pinned, of, l));
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls sideways, which takes the focus
-    <section className={classes.scroll} aria-label={t('inside.byLayer.table')} tabIndex={0}>
+    <ScrollBox label={t('inside.byLayer.table')}>
       <table className={classes.changes} data-testid="layer-table">
         <thead>
           <tr>
@@ -123,6 +123,6 @@ export function LayerTable({ shown, pinned }: Shown) {
           testId="layer-delta-note"
         />
       )}
-    </section>
+    </ScrollBox>
   );
 }

@@ -5,6 +5,7 @@ import type { Sweep } from '../../../document/sweepsSchema';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { moveInGrid } from '../../kit/gridKeys';
+import { ScrollBox } from '../../kit/ScrollBox';
 import shaded from '../../kit/shadedCell.module.css';
 import { shadeLevel } from '../../kit/shadeLevel';
 import { useGridStop } from '../../kit/useGridStop';
@@ -66,8 +67,7 @@ export function SweepGrid({ picture, sweep, rows, marked, onMark, onPoint }: Pro
           </span>
         )}
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls, which takes the focus */}
-      <section className={classes.scroll} aria-label={words.label} tabIndex={0}>
+      <ScrollBox label={words.label}>
         <table
           className={classes.grid}
           onKeyDown={moveInGrid}
@@ -135,7 +135,7 @@ export function SweepGrid({ picture, sweep, rows, marked, onMark, onPoint }: Pro
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollBox>
       {/* Its place is kept, and a screen reader hears the cell itself. */}
       <p className={classes.read} aria-hidden="true" data-testid="sweep-read">
         {read !== null &&

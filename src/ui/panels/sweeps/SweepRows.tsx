@@ -7,7 +7,7 @@ import classes from './SweepTable.module.css';
 import { type RowActions, SweepTableRow } from './SweepTableRow';
 import type { Column } from './sweepColumns';
 import type { TableRow } from './tableRows';
-import { rowHeight, useRowWindow } from './useRowWindow';
+import { useRowWindow } from './useRowWindow';
 
 interface Props {
   columns: readonly Column[];
@@ -24,11 +24,11 @@ interface Props {
 
 export function SweepRows({ columns, rows, pinned, marked, pointed, sort, onSort, actions }: Props) {
   const box = useRef<HTMLElement>(null);
-  const { from, to, onScroll, scrollTo } = useRowWindow(box, rows.length);
+  const { from, to, rowHeight, onScroll, scrollTo } = useRowWindow(box, rows.length);
   // Whatever has marked it, its row comes into view.
   const bringIntoView = useLatest(() => {
     const place = rows.findIndex(({ key }) => key === marked);
-    if (place >= 0 && !isSeen(box.current, place)) scrollTo(place);
+    if (place >= 0 && !isSeen(box.current, place, rowHeight)) scrollTo(place);
   });
   useEffect(() => {
     if (marked !== null) bringIntoView();
@@ -44,7 +44,7 @@ export function SweepRows({ columns, rows, pinned, marked, pointed, sort, onSort
     >
       <table className={classes.table} data-testid="sweep-table" aria-rowcount={rows.length + 1}>
         <ColumnHeads columns={columns} rows={rows} sort={sort} onSort={onSort} />
-        <Spacer rows={from} />
+        <Spacer height={from * rowHeight} />
         <tbody>
           {rows.slice(from, to).map((row, i) => (
             <SweepTableRow
@@ -59,14 +59,14 @@ export function SweepRows({ columns, rows, pinned, marked, pointed, sort, onSort
             />
           ))}
         </tbody>
-        <Spacer rows={rows.length - to} />
+        <Spacer height={(rows.length - to) * rowHeight} />
       </table>
     </section>
   );
 }
 
 /** Whether a row is between the edges of the box. */
-function isSeen(box: HTMLElement | null, place: number): boolean {
+function isSeen(box: HTMLElement | null, place: number, rowHeight: number): boolean {
   if (!box) return true;
   // Below the heading, which stays.
   const top = (place + 1) * rowHeight;
@@ -74,9 +74,9 @@ function isSeen(box: HTMLElement | null, place: number): boolean {
 }
 
 /** Takes the place of rows that are not drawn. */
-const Spacer = ({ rows }: { rows: number }) =>
-  rows > 0 ? (
+const Spacer = ({ height }: { height: number }) =>
+  height > 0 ? (
     <tbody aria-hidden="true">
-      <tr style={{ height: rows * rowHeight }} />
+      <tr style={{ height }} />
     </tbody>
   ) : null;
