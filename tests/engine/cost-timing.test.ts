@@ -1,7 +1,7 @@
 // What a model takes for what the cost formulas count, as the page measures it: real models on the processor, each once.
 import { expect, it, vi } from 'vitest';
 import { createApp } from '../../src/app/app';
-import { CostMeasurement, measuredLengths } from '../../src/app/session/costMeasurement';
+import { CostMeasurement, type FormulaCost, measuredLengths } from '../../src/app/session/costMeasurement';
 import type { RunLifecycle } from '../../src/app/session/runLifecycle';
 import { layerOf } from '../../src/attention/layers';
 import { type VariantId, variants } from '../../src/attention/variants';
@@ -79,6 +79,8 @@ it('fills the costs one model after the other, stops after one, and begins anew'
   expect([state().progress, state().error]).toEqual([null, null]);
   expect(measured().length).toBeGreaterThan(0);
   expect(measured().length).toBeLessThan(all);
+  // What needs no measurement is there of all.
+  expect(Object.values(state().formulas).flat()).toHaveLength(all);
 
   const second = measure();
   expect(measured()).toEqual([]);
@@ -87,7 +89,9 @@ it('fills the costs one model after the other, stops after one, and begins anew'
   expect(Object.keys(state().costs ?? {}).sort()).toEqual(variants.map(({ id }) => id).sort());
   for (const [id, costs] of Object.entries(state().costs ?? {})) {
     expect(costs, id).toHaveLength(measuredLengths.length);
-    for (const { step, prefill, decode, bytes, formula } of costs) {
+    const formulas = state().formulas[id as VariantId] ?? [];
+    for (const [i, { step, prefill, decode, bytes }] of costs.entries()) {
+      const formula = formulas[i] as FormulaCost;
       for (const { ms, spreadMs, rounds } of [step, prefill, decode]) {
         expect(ms, id).toBeGreaterThan(0);
         expect(spreadMs, id).toBeGreaterThan(0);
@@ -101,7 +105,7 @@ it('fills the costs one model after the other, stops after one, and begins anew'
       expect(formula.bytes, id).toBeGreaterThan(0);
     }
     // The longer the text, the more of everything that is counted.
-    const counted = costs.map((cost) => [cost.bytes, cost.formula.bytes, cost.formula.stepFlops]);
+    const counted = costs.map(({ bytes }, i) => [bytes, formulas[i]?.bytes, formulas[i]?.stepFlops]);
     for (const of of [0, 1, 2])
       expect(counted.map((one) => one[of])).toEqual(
         counted.map((one) => one[of]).toSorted((a, b) => (a ?? 0) - (b ?? 0)),

@@ -17,17 +17,26 @@ export const measuredLengths = [32, 128, 512] as const;
 const task = taskChoice('recall');
 const vocab = chosenTask(task).tokens.length;
 
-/** One variant at one length: measured, and by formula. */
+/** One variant at one length, measured. */
 export interface MeasuredCost extends CostTiming {
   /** Counted from sizes as the processor's engine lays them out: weights, gradients, moments and activations; null on a graphics card. */
   bytes: number | null;
-  /** By formula, of the same model. @see trainingCost */
-  formula: Pick<TrainingCost, 'stepFlops' | 'bytes'> & { prefillFlops: number; decodeFlops: number };
 }
 
+/** The same model by formula. @see trainingCost */
+export type FormulaCost = Pick<TrainingCost, 'stepFlops' | 'bytes'> & {
+  prefillFlops: number;
+  decodeFlops: number;
+};
+
+/** By variant, one for each of `measuredLengths`. */
+export type CostsByLength<Cost> = Partial<Record<VariantId, Cost[]>>;
+
 interface State {
-  /** By variant, one for each of `measuredLengths`, as far as they are there; null before anything is measured. */
-  costs: Partial<Record<VariantId, MeasuredCost[]>> | null;
+  /** As far as they are there; null before anything is measured. */
+  costs: CostsByLength<MeasuredCost> | null;
+  /** Of all that is measured, from the beginning on. */
+  formulas: CostsByLength<FormulaCost>;
   /** What was measured: sizes of the model, and the device. */
   of: { batch: number; width: number; heads: number; engine: string } | null;
   progress: { done: number; total: number; secondsLeft: number | null } | null;
@@ -37,7 +46,7 @@ interface State {
 /** The measurement of one page. */
 export class CostMeasurement {
   readonly state: StoreApi<State> = createStore(
-    (): State => ({ costs: null, of: null, progress: null, error: null }),
+    (): State => ({ costs: null, formulas: {}, of: null, progress: null, error: null }),
   );
   private stopped = false;
 
@@ -54,14 +63,21 @@ export class CostMeasurement {
     const { batch, model } = experiment;
     const total = variants.length * measuredLengths.length;
     this.stopped = false;
-    const costs: Partial<Record<VariantId, MeasuredCost[]>> = {};
+    const costs: CostsByLength<MeasuredCost> = {};
     const of = { batch, width: model.dModel, heads: model.heads, engine: engine.adapter };
-    this.state.setState({ costs, of, error: null, progress: { done: 0, total, secondsLeft: null } });
+    this.state.setState({
+      costs,
+      formulas: {},
+      of,
+      error: null,
+      progress: { done: 0, total, secondsLeft: null },
+    });
     const timed: TimedEngine = engine.name === 'webgpu' ? 'webgpu' : 'oneWorker';
     const started = performance.now();
     const time = (one: Experiment) =>
       this.lifecycle.client.call((lab) => lab.speed.costs(timed, one, this.seconds));
     try {
+      this.state.setState({ formulas: formulasOf(experiment) });
       // Code that runs for the first time is slow, and the first one is what all are held against: it is not counted.
       await time(layerExperiment(experiment, 'standard', measuredLengths[0]));
       // The shortest first: a first impression is there soon, and the time left is never told too short by much.
@@ -73,12 +89,7 @@ export class CostMeasurement {
           const run = one.runs[0] as Run;
           const bytes = timed === 'oneWorker' ? processorBytes(one, run, vocab, batch) : null;
           const own = [...(costs[id] ?? [])];
-          const formula = {
-            ...trainingCost(one, run, vocab),
-            prefillFlops: prefillFlops(one, run, vocab),
-            decodeFlops: decodeFlops(one, run, vocab),
-          };
-          own[place] = { ...timing, bytes, formula };
+          own[place] = { ...timing, bytes };
           costs[id] = own;
           const done = (this.state.getState().progress?.done ?? 0) + 1;
           const secondsLeft = ((performance.now() - started) / 1000 / done) * (total - done);
@@ -96,6 +107,23 @@ export class CostMeasurement {
     this.stopped = true;
   }
 }
+
+/** @throws where the sizes allow no such model */
+const formulasOf = (experiment: Experiment): CostsByLength<FormulaCost> =>
+  Object.fromEntries(
+    variants.map(({ id }) => [
+      id,
+      measuredLengths.map((length): FormulaCost => {
+        const one = layerExperiment(experiment, id, length);
+        const run = one.runs[0] as Run;
+        return {
+          ...trainingCost(one, run, vocab),
+          prefillFlops: prefillFlops(one, run, vocab),
+          decodeFlops: decodeFlops(one, run, vocab),
+        };
+      }),
+    ]),
+  );
 
 /** An experiment of the same sizes with one run of one layer. @throws where the sizes allow no such model */
 function layerExperiment(experiment: Experiment, variant: VariantId, context: number): Experiment {

@@ -8,13 +8,23 @@ import { app, show, startAnew } from '../../support/page';
 startAnew();
 
 const of = { batch: 8, width: 64, heads: 4, engine: 'a processor' };
-const cost = (stepMs: number, bytes: number | null, stepFlops: number, formulaBytes: number) => ({
+const cost = (stepMs: number, bytes: number | null) => ({
   step: { ms: stepMs, spreadMs: stepMs / 50, rounds: stepMs },
   prefill: { ms: stepMs / 4, spreadMs: stepMs / 5000, rounds: 7 },
   decode: { ms: stepMs / 100, spreadMs: 0.002, rounds: 9 },
   bytes,
-  formula: { stepFlops, prefillFlops: stepFlops / 2, decodeFlops: stepFlops / 1000, bytes: formulaBytes },
 });
+const formula = (stepFlops: number, bytes: number) => ({
+  stepFlops,
+  prefillFlops: stepFlops / 2,
+  decodeFlops: stepFlops / 1000,
+  bytes,
+});
+/** Known before anything is measured. */
+const formulas = {
+  standard: [formula(4e6, 2 ** 20), formula(2e7, 8 * 2 ** 20)],
+  mlp: [formula(3e6, 2 ** 20), formula(1e7, 2 ** 20)],
+};
 const cells = (name: string) =>
   within(screen.getByRole('row', { name: new RegExp(`^${name} `) }))
     .getAllByRole('cell')
@@ -23,9 +33,10 @@ const cells = (name: string) =>
 it('at each length that was measured, of steps, prefill, decode and memory', async () => {
   app.session.costs.state.setState({
     of,
+    formulas,
     costs: {
-      standard: [cost(10, 2 * 2 ** 20, 4e6, 2 ** 20), cost(40, 4 * 2 ** 20, 2e7, 8 * 2 ** 20)],
-      mlp: [cost(5, 2 ** 20, 3e6, 2 ** 20)],
+      standard: [cost(10, 2 * 2 ** 20), cost(40, 4 * 2 ** 20)],
+      mlp: [cost(5, 2 ** 20)],
     },
   });
   const user = show(<MeasuredTable />);
@@ -35,7 +46,7 @@ it('at each length that was measured, of steps, prefill, decode and memory', asy
     '20.0 M1.00 ×',
     '40.0 ± 0.8 ms1.00 ×',
   ]);
-  expect(cells('MLP')).toEqual(['3.00 M0.75 ×', '5.00 ± 0.10 ms0.50 ×', '–', '–', '–', '–']);
+  expect(cells('MLP')).toEqual(['3.00 M0.75 ×', '5.00 ± 0.10 ms0.50 ×', '10.0 M0.50 ×', '–', '–', '–']);
   expect(screen.getByRole('table').textContent).toContain('–: not measured.');
   expect(screen.getByRole('table').textContent).toContain('of its rounds, of which there are 5 to 40,');
   await user.click(screen.getByText('Prefill'));
@@ -50,11 +61,11 @@ it('at each length that was measured, of steps, prefill, decode and memory', asy
   expect(screen.getAllByRole('columnheader', { name: 'Counted' })).toHaveLength(3);
   expect(screen.queryByRole('columnheader', { name: 'Measured' })).toBeNull();
   expect(screen.getByRole('table').textContent).not.toContain('±');
-  expect(cells('MLP').slice(0, 3)).toEqual(['1 MiB1.00 ×', '1 MiB0.50 ×', '–']);
+  expect(cells('MLP').slice(0, 3)).toEqual(['1 MiB1.00 ×', '1 MiB0.50 ×', '1 MiB0.13 ×']);
 });
 
 it('says nothing of memory where the engine does not count it', async () => {
-  app.session.costs.state.setState({ of, costs: { standard: [cost(10, null, 4e6, 2 ** 20)] } });
+  app.session.costs.state.setState({ of, formulas, costs: { standard: [cost(10, null)] } });
   const user = show(<MeasuredTable />);
   await user.click(screen.getByText('Memory'));
   expect(cells('Standard').slice(0, 2)).toEqual(['1 MiB1.00 ×', '–']);
@@ -64,12 +75,15 @@ it('draws a time that a slow clock tells as 0', async () => {
   const slow = { ms: 0, spreadMs: 0.05, rounds: 9 };
   app.session.costs.state.setState({
     of,
+    formulas,
     costs: {
-      standard: [cost(10, null, 4e6, 2 ** 20)],
-      mlp: [{ ...cost(5, null, 3e6, 2 ** 20), decode: slow }],
+      standard: [cost(10, null)],
+      mlp: [{ ...cost(5, null), decode: slow }],
     },
   });
   const user = show(<MeasuredTable />);
   await user.click(screen.getByText('Decode, a token'));
   expect(cells('MLP')[1]).toBe('0.0000 ± 0.0500 ms0.00 ×');
+  // All of them have as many rounds.
+  expect(screen.getByRole('table').textContent).toContain('of its rounds, of which there are 9, as');
 });

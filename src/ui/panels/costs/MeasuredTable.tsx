@@ -1,7 +1,12 @@
 /** Tabulates what was measured on this device beside what the formulas say of the same models, each against standard attention. */
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import { type MeasuredCost, measuredLengths } from '../../../app/session/costMeasurement';
+import {
+  type CostsByLength,
+  type FormulaCost,
+  type MeasuredCost,
+  measuredLengths,
+} from '../../../app/session/costMeasurement';
 import { type VariantId, variants } from '../../../attention/variants';
 import { formatBytes } from '../../../format/bytes';
 import type { DataTable } from '../../../format/dataTable';
@@ -13,7 +18,11 @@ import { CopyTable } from '../../kit/CopyButtons';
 import { ScrollBox } from '../../kit/ScrollBox';
 import classes from './CostsPanel.module.css';
 
-type Costs = Partial<Record<VariantId, MeasuredCost[]>>;
+/** Both of the same models. */
+interface Costs {
+  measured: CostsByLength<MeasuredCost>;
+  formula: CostsByLength<FormulaCost>;
+}
 
 interface MeasuredValue {
   value: number;
@@ -25,7 +34,7 @@ interface MeasuredValue {
 /** What is held against its formula; null where it was not measured. */
 interface Quantity {
   id: 'step' | 'prefill' | 'decode' | 'memory';
-  formula(cost: MeasuredCost): number;
+  formula(cost: FormulaCost): number;
   formulaText(value: number): string;
   measured(cost: MeasuredCost): MeasuredValue | null;
   measuredText(value: number, spread: number | null): string;
@@ -54,25 +63,25 @@ const timeOf = ({ ms, spreadMs, rounds }: UndisturbedTime) => ({ value: ms, spre
 const quantities: readonly [Quantity, ...Quantity[]] = [
   {
     id: 'step',
-    formula: ({ formula }) => formula.stepFlops,
+    formula: ({ stepFlops }) => stepFlops,
     measured: ({ step }) => timeOf(step),
     ...inTime,
   },
   {
     id: 'prefill',
-    formula: ({ formula }) => formula.prefillFlops,
+    formula: ({ prefillFlops }) => prefillFlops,
     measured: ({ prefill }) => timeOf(prefill),
     ...inTime,
   },
   {
     id: 'decode',
-    formula: ({ formula }) => formula.decodeFlops,
+    formula: ({ decodeFlops }) => decodeFlops,
     measured: ({ decode }) => timeOf(decode),
     ...inTime,
   },
   {
     id: 'memory',
-    formula: ({ formula }) => formula.bytes,
+    formula: ({ bytes }) => bytes,
     formulaText: formatBytes,
     measured: ({ bytes }) => (bytes === null ? null : { value: bytes, spread: null, rounds: null }),
     measuredText: formatBytes,
@@ -80,15 +89,17 @@ const quantities: readonly [Quantity, ...Quantity[]] = [
 ];
 
 export function MeasuredTable() {
-  const costs = useCostMeasurement((m) => m.costs);
+  const measured = useCostMeasurement((m) => m.costs);
+  const formula = useCostMeasurement((m) => m.formulas);
   const of = useCostMeasurement((m) => m.of);
   const [id, setId] = useState<Quantity['id']>('step');
-  if (!costs || !of) return null;
+  if (!measured || !of) return null;
+  const costs = { measured, formula };
   const quantity = quantities.find((one) => one.id === id) ?? quantities[0];
-  const rounds = Object.values(costs)
+  const rounds = Object.values(measured)
     .flat()
     .flatMap((cost) => quantity.measured(cost)?.rounds ?? []);
-  const isWhole = variants.every((variant) => measuredLengths.every((_, i) => costs[variant.id]?.[i]));
+  const isWhole = variants.every((variant) => measuredLengths.every((_, i) => measured[variant.id]?.[i]));
   return (
     <>
       <SegmentedControl
@@ -108,8 +119,7 @@ export function MeasuredTable() {
               width: formatCount(of.width),
             })}{' '}
             {t(`costs.measured.explained.${id}`)}{' '}
-            {rounds.length > 0 &&
-              `${t('costs.measured.spread', { fewest: formatCount(Math.min(...rounds)), most: formatCount(Math.max(...rounds)) })} `}
+            {rounds.length > 0 && `${t('costs.measured.spread', { rounds: fewestToMost(rounds) })} `}
             {t('costs.measured.ratioAbout')} {!isWhole && t('costs.measured.gaps')}
           </caption>
           <thead>
@@ -156,6 +166,12 @@ export function MeasuredTable() {
   );
 }
 
+/** "5", or "5 to 40". */
+function fewestToMost(counts: readonly number[]): string {
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)].map(formatCount) as [string, string];
+  return fewest === most ? fewest : t('costs.measured.fewestToMost', { fewest, most });
+}
+
 interface CellProps {
   /** null where nothing was measured. */
   text: string | null;
@@ -183,9 +199,9 @@ function cellOf(
   by: 'formula' | 'measured',
 ): CellProps {
   const read = (one: VariantId) => {
-    const cost = costs[one]?.[place];
-    if (!cost) return null;
-    return by === 'measured' ? quantity.measured(cost) : { value: quantity.formula(cost), spread: null };
+    const [cost, formula] = [costs.measured[one]?.[place], costs.formula[one]?.[place]];
+    if (by === 'measured') return cost ? quantity.measured(cost) : null;
+    return formula ? { value: quantity.formula(formula), spread: null } : null;
   };
   const [own, standard] = [read(id), read('standard')];
   return {
@@ -208,12 +224,12 @@ const measurementsTable = (costs: Costs): DataTable => ({
   ],
   rows: variants.flatMap(({ id, name }) =>
     measuredLengths.flatMap((length, i) => {
-      const cost = costs[id]?.[i];
-      if (!cost) return [];
+      const [cost, formula] = [costs.measured[id]?.[i], costs.formula[id]?.[i]];
+      if (!cost || !formula) return [];
       const figures = quantities.flatMap((one) => {
         const measured = one.measured(cost);
         const ofRounds = one.id === 'memory' ? [] : [measured?.spread ?? null, measured?.rounds ?? null];
-        return [one.formula(cost), measured?.value ?? null, ...ofRounds];
+        return [one.formula(formula), measured?.value ?? null, ...ofRounds];
       });
       return [[name, length, ...figures]];
     }),
