@@ -4,12 +4,14 @@ import { resultSchema } from './results';
 
 const number = z.number();
 
-/** What is published of the plans, in `atlas/index.json`. */
+/** What is published of the plans, in `atlas/index.json`; the page opens with the first. */
 export const indexSchema = z.array(
   z.object({
     /** Names the plan's files: `atlas/ID.json`, and `atlas/ID/SUBJECT.json` for the curves. */
     id: z.string(),
     title: z.string(),
+    /** Runs that are there: the plan with the most is the first. */
+    trained: number,
   }),
 );
 

@@ -25,10 +25,12 @@ export function publishPlan(folder: string, id: string, expanded: ExpandedPlan, 
   rmSync(join(folder, id), { recursive: true, force: true });
   mkdirSync(join(folder, id), { recursive: true });
   const write = (name: string, value: unknown) => writeFileSync(join(folder, name), `${jsonText(value)}\n`);
-  write(`${id}.json`, overviewOf(expanded, lines));
+  const overview = overviewOf(expanded, lines);
+  write(`${id}.json`, overview);
   for (const [subject, curves] of curvesOf(expanded.cells, lines)) write(`${id}/${subject}.json`, curves);
   const others = readIndex(folder).filter((plan) => plan.id !== id);
-  write('index.json', sortBy([...others, { id, title: expanded.plan.title }], [(plan) => plan.id]));
+  const { title, trained } = overview;
+  write('index.json', sortBy([...others, { id, title, trained }], [(plan) => -plan.trained, 'id']));
 }
 
 function readIndex(folder: string): AtlasIndex {
