@@ -11,8 +11,8 @@ export const arcBase = arcSizes.top + arcSizes.highest;
 
 const character = 9;
 const gap = 5;
-/** Points of an arc's line: pictures are drawn of straight lines. */
-const parts = 24;
+/** Pictures are drawn of straight lines: how far one may lie from the arc. */
+const tolerance = 0.1;
 /** Half the width of an arc from a token to itself. */
 const ownReach = 7;
 
@@ -59,6 +59,8 @@ export function arcPath({ query, key }: Arc, middles: readonly number[]): string
   const [a, b] = [middles[key] as number, middles[query] as number];
   const [left, right] = query === key ? [a - ownReach, a + ownReach] : [a, b];
   const height = Math.min(arcSizes.highest, query === key ? 2 * ownReach : (right - left) / 2);
+  // A chord of a circle of radius r lies r · angle² / 8 from it; of an ellipse no further than with its longer half.
+  const parts = Math.ceil(Math.PI * Math.sqrt(Math.max(height, (right - left) / 2) / (8 * tolerance)));
   const points = Array.from({ length: parts + 1 }, (_, n) => {
     const angle = (Math.PI * n) / parts;
     const x = (left + right) / 2 - (Math.cos(angle) * (right - left)) / 2;
