@@ -128,6 +128,14 @@ describe('labels', () => {
     expect(name).toEqual({ left: 514, right: 594, top: 130, bottom: 148 });
   });
 
+  it('of reference lines that lie on one another do not read as one word', () => {
+    // So low that none has room below its line, and so narrow that the next place is right beside the first name.
+    const level = { y: 292, width: 60 };
+    const low = { left: 0, right: 560, top: 270, bottom: 300 };
+    const [first, second] = placeNames({ levels: [level, level], curves: [], plot: low, height: 18 });
+    expect((first?.x ?? 0) - 60 - (second?.x ?? 0)).toBeGreaterThanOrEqual(10);
+  });
+
   it('of reference lines cover no curve, no other name and no edge', () => {
     // Falls from the first line to the second, and stays a little above it.
     const curves = [Array.from({ length: 61 }, (_, i) => ({ x: 10 * i, y: i < 20 ? 6 + 12 * i : 235 }))];

@@ -39,6 +39,8 @@ const places = 9;
 /** Between a name and the plot's edge, and between a name and its line, in pixels. */
 const margin = 6;
 const gap = 2;
+/** Between two names on one height. */
+const apart = 10;
 
 /**
  * Places the name of each line above or below it, where it covers the fewest curves, the least of them, and no name before it: as
@@ -72,8 +74,8 @@ export function placeNames({ levels, curves, plot, height }: NamesOf): Spot[] {
       if (cost === place) break;
     }
     taken.push({
-      left: spot.x - width,
-      right: spot.x,
+      left: spot.x - width - apart,
+      right: spot.x + apart,
       top: spot.y - height / 2,
       bottom: spot.y + height / 2,
     });

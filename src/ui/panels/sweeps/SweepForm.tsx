@@ -88,18 +88,20 @@ export function SweepForm({ onAdded, onPlanned }: FormProps) {
             return null;
           }}
         />
-        <Button size="sm" data-testid="add-sweep" onClick={add}>
-          {t('sweeps.train')}
-        </Button>
-        <Button
-          size="sm"
-          variant="default"
-          aria-expanded={forClass}
-          data-testid="plan-class"
-          onClick={() => setForClass(!forClass)}
-        >
-          {t('class.plan.open')}
-        </Button>
+        <div className={classes.buttons}>
+          <Button size="sm" data-testid="add-sweep" onClick={add}>
+            {t('sweeps.train')}
+          </Button>
+          <Button
+            size="sm"
+            variant="default"
+            aria-expanded={forClass}
+            data-testid="plan-class"
+            onClick={() => setForClass(!forClass)}
+          >
+            {t('class.plan.open')}
+          </Button>
+        </div>
       </div>
       <p className="muted">
         {words(`sweeps.${kind.id}.sentence`, kind.sentence)} <RunsAndTime choice={choice} />
