@@ -1,5 +1,9 @@
-/** The questions that stacks are held against each other by: whether the order decides, and whether a hybrid beats its parts. */
+/**
+ * The questions that stacks are held against each other by: the paper’s, whether a variant does alone and beside standard attention,
+ * and whether the order decides and a hybrid beats its parts.
+ */
 import { sortBy, uniqBy } from 'es-toolkit';
+import { type Layer, layerOf } from '../attention/layers';
 import { groupId } from './ids';
 import { overSeeds, type Result } from './results';
 import { stackId } from './stacks';
@@ -41,6 +45,24 @@ export const cooperation = (results: readonly Result[]): Comparison[] =>
     if (!first || !second) return null;
     return advantage(first, second) >= 0 ? first : second;
   });
+
+/** Holds each stack of one variant alone against standard attention alone. */
+export const againstStandard = (results: readonly Result[]): Comparison[] =>
+  compare(results, ({ layers, stack }, find) => {
+    const other = stackId(layers.map(() => layerOf('standard')));
+    return isUniform(layers) && other !== stack ? find(other) : null;
+  });
+
+/** Holds each stack of standard layers and one variant against the variant alone. */
+export const besideStandard = (results: readonly Result[]): Comparison[] =>
+  compare(results, ({ layers }, find) => {
+    const others = layers.filter(({ variant }) => variant !== 'standard');
+    const [first] = others;
+    if (!first || !isUniform(others) || others.length === layers.length) return null;
+    return find(stackId(layers.map(() => first)));
+  });
+
+const isUniform = (layers: readonly Layer[]) => uniqBy(layers, (layer) => stackId([layer])).length === 1;
 
 /**
  * Holds stacks against each other that a plan names, each at a size of its own.

@@ -29,6 +29,9 @@ import {
 } from '../../src/headless/atlas/runAtlas';
 import { openProcessorEngine } from '../../src/headless/processor';
 
+/** With their decimals, so that 0.42 is not 0.4, and powers of ten. */
+const numbers = /\d+(?:[.,]\d+)*(?:e-\d+)?/g;
+
 let folder = '';
 /** The smoke plan with a fifth of its steps, as its cells are trained many times here. */
 let smoke = '';
@@ -243,6 +246,19 @@ test('what is committed for the page is what the committed lines give', () => {
     expect(readFileSync(join(committed, name), 'utf8'), `${name}: run npm run atlas -- PLAN --publish`).toBe(
       readFileSync(join(site, name), 'utf8'),
     );
+});
+
+test('every number of what was found is in the reports', () => {
+  const reports = ['pairs', 'depth'].map((name) =>
+    reportAtlas({ plan: inRoot('experiments', 'atlas', `${name}.json`) }),
+  );
+  const printed = new Set(reports.join('\n').match(numbers));
+  const text = readFileSync(inRoot('docs', 'atlas.md'), 'utf8');
+  const found = /## What was found\n([\s\S]*?)\n## /.exec(text)?.[1] ?? '';
+  // A section of the paper is no result.
+  const told = found.replace(/Tables? \d( and \d)?|§[\d.]+/g, '').match(numbers) ?? [];
+  expect(told.length).toBeGreaterThan(50);
+  expect(told.filter((number) => !printed.has(number))).toEqual([]);
 });
 
 test('shards that are merged are the same lines; without one of them it says what is missing', async () => {

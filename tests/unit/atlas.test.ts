@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { againPlan, mostSurprising, ratesPlan } from '../../src/atlas/again';
 import { type Cell, cellsOf } from '../../src/atlas/cells';
 import {
+  againstStandard,
+  besideStandard,
   type Comparison,
   cooperation,
   namedComparisons,
@@ -291,6 +293,43 @@ describe('the questions of the page', () => {
     expect(cooperation['mlp+standard']).toMatchObject({ value: -0.35, level: -2 });
     expect(cooperation['linear+mlp']).toBeNull();
   });
+});
+
+test('the paper’s questions hold uniform stacks against standard attention, and hybrids with it against the variant alone', () => {
+  const results = made([
+    [
+      ['standard', 'standard'],
+      [0.9, 0.9, 0.8],
+    ],
+    [
+      ['mlp', 'mlp'],
+      [0.1, 0.2, 0.1],
+    ],
+    [
+      ['standard', 'mlp'],
+      [0.8, 0.9, 0.8],
+    ],
+    [
+      ['mlp', 'standard'],
+      [0.3, 0.3, 0.4],
+    ],
+    // Nothing is held against it that is not there, and no hybrid of two others is of this question.
+    [
+      ['linear', 'standard'],
+      [0.5, 0.5, 0.5],
+    ],
+    [
+      ['mlp', 'linear'],
+      [0.2, 0.2, 0.2],
+    ],
+  ]);
+  expect(againstStandard(results).map(({ stacks, value }) => [...stacks, value])).toEqual([
+    ['mlp+mlp', 'standard+standard', expect.closeTo(-0.7333, 4)],
+  ]);
+  expect(besideStandard(results).map(({ stacks, value }) => [...stacks, value])).toEqual([
+    ['standard+mlp', 'mlp+mlp', expect.closeTo(0.7, 4)],
+    ['mlp+standard', 'mlp+mlp', expect.closeTo(0.2, 4)],
+  ]);
 });
 
 describe('training again', () => {

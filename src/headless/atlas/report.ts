@@ -2,6 +2,8 @@
 import { groupBy, sumBy, uniq } from 'es-toolkit';
 import { version } from '../../../package.json';
 import {
+  againstStandard,
+  besideStandard,
   type Comparison,
   cooperation,
   level,
@@ -18,6 +20,7 @@ import { formatCount, formatPercent, formatScientific } from '../../format/numbe
 import { formatEstimate } from '../../measure/evals/format';
 import type { Lines } from './lineFile';
 import type { ExpandedPlan } from './readPlan';
+import { skipTable } from './skipTable';
 import { lineEngine } from './trainCell';
 
 /** Comparisons that are listed of each question, by effect over error. */
@@ -38,9 +41,20 @@ export function atlasReport({ plan, cells }: ExpandedPlan, lines: Lines): string
     divergedLine(results),
     plateau(results.filter(({ stack }) => first.has(stack))),
     ...sizes.flatMap((size) => grids(results, size, sizes.length > 1)),
+    skipTable(cells, lines),
     ...(plan.comparisons
       ? [named(namedComparisons(results, plan.comparisons))]
       : [
+          comparisons(
+            'Does a variant alone keep up with standard attention?',
+            'standard attention alone',
+            againstStandard(results),
+          ),
+          comparisons(
+            'Does a variant gain beside standard attention?',
+            'the variant alone',
+            besideStandard(results),
+          ),
           comparisons('Does the order decide?', 'upside down', orderEffects(results)),
           comparisons(
             'Does a hybrid beat both of its uniform stacks?',
