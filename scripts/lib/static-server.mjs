@@ -1,5 +1,5 @@
 // A plain static host for the tests: a folder under sub-paths of localhost, each with headers of its own. As such hosts
-// do, it answers with the folder's 404.html where there is no file.
+// do, it answers with the folder's 404.html where there is no file, and in a word where there is none of that either.
 
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -33,12 +33,11 @@ export function serveFolder(folder, port, sites) {
     // The URL parser has resolved "..", encoded dots included; what is left cannot leave the folder.
     const name = site && (decodeURIComponent(pathname.slice(site.length)) || 'index.html');
     const path = name && join(folder, normalize(`/${name}`));
-    if (!path || !headers) {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
-      return;
-    }
+    const notFound = () => response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
+    if (!path || !headers) return notFound();
     const isThere = existsSync(path) && statSync(path).isFile();
     const sent = isThere ? path : join(folder, '404.html');
+    if (!existsSync(sent)) return notFound();
     const type = contentTypes[extname(sent)] ?? 'application/octet-stream';
     // Whole, with its length: in pieces a file takes the browser longer.
     const body = readFileSync(sent);

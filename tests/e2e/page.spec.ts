@@ -183,7 +183,7 @@ test('a dialog whose script is on its way says so, and opens once it is there', 
 const smallTargets = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const controls =
-      'button, summary, a, [role="tab"], [role="slider"], .mantine-Input-input, .mantine-SegmentedControl-label, .mantine-Radio-body, .mantine-Checkbox-body, .mantine-Switch-body';
+      'button, summary, a, [role="tab"], [role="slider"], .mantine-Input-input, .mantine-SegmentedControl-label, .mantine-Radio-label, .mantine-Checkbox-label, .mantine-Switch-label';
     const wide = '.mantine-Button-root, .mantine-ActionIcon-root, .mantine-Input-input, [role="tab"]';
     const least = 44;
     const isInText = ({ parentElement }: Element) =>
@@ -257,6 +257,9 @@ test('on the smallest phone nothing sticks out and targets are large enough for 
     await expectNoOverflow(phone);
     expect(await smallTargets(phone)).toEqual([]);
   });
+  await phone.keyboard.press('c');
+  await expect(phone.getByTestId('close-compare')).toBeVisible();
+  expect(await smallTargets(phone)).toEqual([]);
   await phone.close();
 });
 

@@ -11,6 +11,7 @@ import { isSupportedNode, missingPackages } from '../../scripts/lib/ensure-packa
 import { installedCandidates } from '../../scripts/lib/find-chromium.mjs';
 import { packagesWithHost } from '../../scripts/lib/lockfile.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
+import { serveFolder } from '../../scripts/lib/static-server.mjs';
 import {
   countsOfRun,
   oneCheck,
@@ -206,6 +207,19 @@ describe('fixtures of two folders', () => {
     expect(() => findFixture(files, 'uniform-mlp')).toThrow('in two folders');
     expect(() => findFixture(files, '../package')).toThrow('no fixture');
   });
+});
+
+test('what a folder has not is not found, with the folder’s 404.html where it has one', async () => {
+  const { port, close } = await serveFolder(folder, 0, { '/site/': () => ({}) });
+  const get = async (path: string) => {
+    const response = await fetch(`http://localhost:${port}${path}`);
+    return [response.status, await response.text()];
+  };
+  expect(await get('/site/favicon.ico')).toEqual([404, 'Not found\n']);
+  writeFileSync(join(folder, '404.html'), 'Nothing here');
+  expect(await get('/site/favicon.ico')).toEqual([404, 'Nothing here']);
+  expect(await get('/elsewhere')).toEqual([404, 'Not found\n']);
+  await close();
 });
 
 test('an unknown test stage is refused with the stages there are, before anything is installed', () => {
