@@ -64,10 +64,12 @@ export function RunBar({ compact, children }: { compact?: boolean; children?: Re
               variant="default"
             />
           )}
-          <StateLine />
-          <ReplayLine />
-          <SmallerBatch />
-          <ProcessorMemory />
+          <div className={classes.told}>
+            <StateLine />
+            <ReplayLine />
+            <SmallerBatch />
+            <ProcessorMemory />
+          </div>
         </div>
       </div>
       {children}
@@ -154,12 +156,20 @@ function StateLine() {
   if (replays && !message && !preparing) return null;
   const what =
     preparing && t('runBar.preparing.line', { what: worded(preparing.what), part: part(preparing) });
+  const text =
+    (message && worded(message)) ??
+    what ??
+    recorded ??
+    ((state === 'training' && catchUp) || stateText(state, newRuns));
   return (
-    <p className={message ? classes.error : classes.state} data-testid="message" aria-live="polite">
-      {(message && worded(message)) ??
-        what ??
-        recorded ??
-        ((state === 'training' && catchUp) || stateText(state, newRuns))}
+    <p
+      className={message ? classes.error : classes.state}
+      // Beside an offer it may be cut.
+      title={text}
+      data-testid="message"
+      aria-live="polite"
+    >
+      {text}
     </p>
   );
 }
