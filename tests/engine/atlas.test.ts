@@ -249,7 +249,7 @@ test('what is committed for the page is what the committed lines give', () => {
 });
 
 test('every number of what was found is in the reports', () => {
-  const reports = ['pairs', 'depth'].map((name) =>
+  const reports = ['pairs', 'depth', 'pairs-rates'].map((name) =>
     reportAtlas({ plan: inRoot('experiments', 'atlas', `${name}.json`) }),
   );
   const printed = new Set(reports.join('\n').match(numbers));

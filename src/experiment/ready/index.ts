@@ -1,6 +1,6 @@
 /** The registry of ready experiments, in the order in which they are offered. A new one is a file beside this and a line here. */
+import { learningRate } from './learningRate';
 import { mixing } from './mixing';
-import { orderAddition } from './orderAddition';
 import { orderRecall } from './orderRecall';
 import type { ReadyExperiment } from './ready';
 import { recall } from './recall';
@@ -13,5 +13,5 @@ export const readyExperiments: readonly ReadyExperiment[] = [
   recall,
   mixing,
   orderRecall,
-  orderAddition,
+  learningRate,
 ];
