@@ -3,7 +3,7 @@
 import { ActionIcon, NativeSelect, Popover, SegmentedControl } from '@mantine/core';
 import { sumBy } from 'es-toolkit';
 import { SlidersHorizontal, ZoomOut } from 'lucide-react';
-import { memo, type ReactNode } from 'react';
+import { type CSSProperties, memo, type ReactNode } from 'react';
 import { isolated } from '../../../format/visible';
 import { t } from '../../../i18n/i18n';
 import { useExperiment, useView } from '../../AppContext';
@@ -24,9 +24,10 @@ interface Props {
   children: ReactNode;
 }
 
-/** Of what stands beside the words of the choices, a run's name among it, and of a letter of them; in CSS pixels. */
+/** Of what stands beside the words of the choices, a run's name among it, of a letter of them, and of the name at least; in CSS pixels. */
 const besideWords = 436;
 const letterWidth = 9;
+const leastName = 150;
 
 /** Not drawn anew with the curves: a choice of Mantine's measures itself each time. */
 export const ChartControls = memo(function ChartControls({ width, zoom, children }: Props) {
@@ -37,10 +38,12 @@ export const ChartControls = memo(function ChartControls({ width, zoom, children
     t('curves.controls.absolute'),
     t('curves.controls.against', { run: '' }),
   ];
+  const spare = width - besideWords - letterWidth * sumBy(words, ({ length }) => length);
   /** Whether there is room for selects alone. */
-  const narrow = width > 0 && width < besideWords + letterWidth * sumBy(words, ({ length }) => length);
+  const narrow = width > 0 && spare < 0;
+  const nameRoom = { '--name-room': `${leastName + Math.max(0, spare)}px` } as CSSProperties;
   return (
-    <div className={classes.controls} data-controls>
+    <div className={classes.controls} style={nameRoom} data-controls>
       <ReadingChoice narrow={narrow} />
       <AgainstChoice narrow={narrow} />
       {!narrow && <span className={classes.space} />}
